@@ -1,0 +1,1 @@
+"""Emulation and commendation as an open service: law applied to facts by officials in turn."""
