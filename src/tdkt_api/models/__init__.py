@@ -1,0 +1,69 @@
+"""One table a file: columns and constraints, no behaviour."""
+
+from .appraisal import Appraisal
+from .attestation import Attestation
+from .award import Award
+from .client import Client
+from .council import Council
+from .council_outcome import CouncilOutcome
+from .decision import Decision
+from .decision_line import DecisionLine
+from .dossier import Dossier
+from .dossier_flag import DossierFlag
+from .dossier_stage import DossierStage
+from .history_disclosure import HistoryDisclosure
+from .history_event import HistoryEvent
+from .history_head import HistoryHead
+from .idempotency import Idempotency
+from .individual import Individual
+from .initiative import Initiative
+from .initiative_author import InitiativeAuthor
+from .initiative_use import InitiativeUse
+from .lawbook import Lawbook
+from .lawbook_pack import LawbookPack
+from .meeting import Meeting
+from .nomination import Nomination
+from .outbox import Outbox
+from .person import Person
+from .rating import Rating
+from .register_counter import RegisterCounter
+from .role_grant import RoleGrant
+from .security_entry import SecurityEntry
+from .submission import Submission
+from .unit import Unit
+from .unit_successor import UnitSuccessor
+
+__all__ = [
+    "Appraisal",
+    "Attestation",
+    "Award",
+    "Client",
+    "Council",
+    "CouncilOutcome",
+    "Decision",
+    "DecisionLine",
+    "Dossier",
+    "DossierFlag",
+    "DossierStage",
+    "HistoryDisclosure",
+    "HistoryEvent",
+    "HistoryHead",
+    "Idempotency",
+    "Individual",
+    "Initiative",
+    "InitiativeAuthor",
+    "InitiativeUse",
+    "Lawbook",
+    "LawbookPack",
+    "Meeting",
+    "Nomination",
+    "Outbox",
+    "Person",
+    "Rating",
+    "RegisterCounter",
+    "RoleGrant",
+    "SecurityEntry",
+    "Submission",
+    "Unit",
+    "UnitSuccessor",
+]

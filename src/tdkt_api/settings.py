@@ -1,0 +1,50 @@
+"""What a deployment decides: read once from the environment (`TDKT_…`), frozen, passed in."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_KEY_BYTES: Final = 32
+
+
+class Settings(BaseSettings):
+    """A missing secret stops the start."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="TDKT_", frozen=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    database_url: SecretStr
+    read_database_url: SecretStr | None = None
+    pool_size: int = Field(default=10, ge=1, le=100)
+    log: str = Field(default="tdkt", pattern=r"^[a-z0-9.-]{1,40}$")
+    issuer: str = Field(default="https://tdkt.invalid", max_length=200)
+    audience: str = Field(default="tdkt-api", max_length=100)
+    signing_key: SecretStr = Field(description="P-256 private key, PEM")
+    data_key: SecretStr = Field(description="32 bytes in hex: seals personal data")
+    index_key: SecretStr = Field(description="32 bytes in hex: blind index of identity numbers")
+    page_key: SecretStr = Field(description="32 bytes in hex: signs page tokens")
+    password_grant: bool = Field(default=False, description="the demo's sign-in; nowhere else")
+
+    def key(self, name: str) -> bytes:
+        """One of the 32-byte keys.
+
+        Raises:
+            ValueError: not 64 hexadecimal digits; the value is not repeated.
+        """
+        text = getattr(self, name).get_secret_value()
+        try:
+            found = bytes.fromhex(text)
+        except ValueError:
+            found = b""
+        if len(found) != _KEY_BYTES:
+            raise ValueError(f"TDKT_{name.upper()} must be 32 bytes in hex")
+        return found
+
+
+def data_dir(given: Path | None = None) -> Path:
+    """Where the demo keeps everything: `TDKT_DATA_DIR`, `./.tdkt` if unset."""
+    return (given or Path(os.environ.get("TDKT_DATA_DIR", ".tdkt"))).absolute()
