@@ -64,21 +64,21 @@ def pointer_of(path: Sequence[int | str], body: Any, *, missing: bool) -> str:
             body = body[step]
         elif not (missing and number == len(path) - 1):
             continue
-        if not _may_be_named(step):
+        if not is_nameable(step):
             break
         steps.append(step)
     return "".join(f"/{_escaped(step)}" for step in steps)
+
+
+def is_nameable(step: int | str) -> bool:
+    """Whether a name from the caller may be repeated: not where it may be a number of a person."""
+    return isinstance(step, int) or bool(_NAME.fullmatch(step) and not _LONG_NUMBER.search(step))
 
 
 def _inside(body: Any, step: int | str) -> bool:
     if isinstance(body, dict):
         return step in body
     return isinstance(body, list) and isinstance(step, int) and step < len(body)
-
-
-def _may_be_named(step: int | str) -> bool:
-    # A member's name comes from the caller too: one that may be a number of a person is not repeated.
-    return isinstance(step, int) or bool(_NAME.fullmatch(step) and not _LONG_NUMBER.search(step))
 
 
 def _escaped(step: int | str) -> str:

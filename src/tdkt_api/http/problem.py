@@ -171,18 +171,22 @@ def _response(request: Request, told: _Told, headers: Mapping[str, str]) -> Resp
 def _members(request: Request, told: _Told) -> dict[str, Any]:
     messages: Messages = request.app.state.messages
     language = language_of(request)
-    members = {
+
+    def text(name: str) -> str:
+        keys = (f"problem.{told.code}.{name}", f"problem.{told.kind}.{name}")
+        return messages.first(keys, language, **told.params)
+
+    members: dict[str, Any] = {
         "type": f"/v1/problems/{told.code}",
-        **{
-            name: messages.first(_keys(told, name), language, **told.params)
-            for name in ("title", "detail", "way_out")
-        },
+        "title": text("title"),
         "status": told.status,
+        "detail": text("detail"),
         "instance": request.url.path,
         "code": told.code,
         "request_id": request_id(request),
         "errors": [_fault(messages, language, fault) for fault in told.faults],
         "legal_basis": [dict(provision) for provision in told.legal_basis],
+        "way_out": text("way_out"),
     }
     if told.findings:
         members["findings"] = [dict(finding) for finding in told.findings]
@@ -194,10 +198,6 @@ def _members(request: Request, told: _Told) -> dict[str, Any]:
 def request_id(request: Request) -> str:
     """The request's id, as the middleware gave it."""
     return str(getattr(request.state, "request_id", ""))
-
-
-def _keys(told: _Told, name: str) -> tuple[str, ...]:
-    return (f"problem.{told.code}.{name}", f"problem.{told.kind}.{name}")
 
 
 def _fault(messages: Messages, language: Language, fault: Fault) -> dict[str, Any]:

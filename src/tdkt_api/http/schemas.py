@@ -1,0 +1,45 @@
+"""What every schema of the edge is made of."""
+
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.fields import FieldInfo
+
+
+class In(BaseModel):
+    """What comes: nothing but what is declared, and every text says what it may hold."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        for name, field in cls.model_fields.items():
+            if _is_bare(field):
+                raise TypeError(f"{cls.__name__}.{name}: plain `str`; take Line, Note, Code … of http.types")
+
+
+class Patch(In):
+    """A merge patch (RFC 7396): null clears, absent leaves."""
+
+    def changes(self) -> dict[str, Any]:
+        """Only the members that were sent."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+class Out(BaseModel):
+    """What goes, read from the attributes of what a service gives."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+def _is_bare(field: FieldInfo) -> bool:
+    return not field.metadata and _holds_text(field.annotation)
+
+
+def _holds_text(annotation: Any) -> bool:
+    if annotation is str:
+        return True
+    if get_origin(annotation) is Annotated:
+        return False
+    return any(_holds_text(inner) for inner in get_args(annotation))

@@ -1,0 +1,216 @@
+"""Types of members and parameters: identifiers, texts, days, instants and decimals, as they come and go."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Final, cast
+from uuid import UUID
+
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, Strict
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from .. import ids
+from ..ids import Prefix
+
+_EXAMPLE: Final = UUID("019bc000-0000-7000-8000-000000000001")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?([Zz]|[+-][0-9]{2}:[0-9]{2})?"
+)
+# Controls, lone surrogates, marks that turn or hide text, and what is no character at all.
+_HIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
+    "\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+)
+_BREAKS: Final = re.compile(r"[\t\n]")
+
+
+def refused(code: str, **params: Any) -> PydanticCustomError:
+    """What a type raises; `code` is one of our `value.` codes, `params` only what is ours."""
+    # The text is never shown: the message catalogue speaks. The code is no literal to mypy.
+    return PydanticCustomError(cast("Any", code), cast("Any", code), params or None)
+
+
+class _Own:
+    """A type with one reader, one writer and one JSON schema."""
+
+    def read(self, value: Any) -> Any:
+        raise NotImplementedError
+
+    def show(self, value: Any) -> str:
+        raise NotImplementedError
+
+    def schema(self) -> JsonSchemaValue:
+        raise NotImplementedError
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        shown = core_schema.plain_serializer_function_ser_schema(
+            self.show, return_schema=core_schema.str_schema(), when_used="json"
+        )
+        return core_schema.no_info_plain_validator_function(self.read, serialization=shown)
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return self.schema()
+
+
+@dataclass(frozen=True)
+class Shown(_Own):
+    """An identifier: a UUID inside, prefix and 26 letters outside."""
+
+    prefix: Prefix
+
+    def read(self, value: Any) -> UUID:
+        if isinstance(value, UUID):
+            return value
+        try:
+            return ids.read(self.prefix, value)
+        except (ValueError, AttributeError):
+            raise refused("value.not_an_id", prefix=str(self.prefix)) from None
+
+    def show(self, value: UUID) -> str:
+        return ids.show(self.prefix, value)
+
+    def schema(self) -> JsonSchemaValue:
+        return {
+            "type": "string",
+            "pattern": f"^{self.prefix}_[0-7][0-9a-hjkmnp-tv-z]{{25}}$",
+            "examples": [ids.show(self.prefix, _EXAMPLE)],
+        }
+
+
+@dataclass(frozen=True)
+class Letters(_Own):
+    """Text: NFC, trimmed, nothing hidden in it, one line unless `breaks`."""
+
+    limit: int
+    breaks: bool = False
+    least: int = 1
+
+    def read(self, value: Any) -> str:
+        if not isinstance(value, str):
+            raise refused("value.wrong_type")
+        if len(value) > 2 * self.limit + 64:  # decomposed letters and blanks around count little
+            raise refused("value.too_long", limit=self.limit)
+        text = unicodedata.normalize("NFC", value.replace("\r\n", "\n")).strip()
+        if _HIDDEN.search(text) or (not self.breaks and _BREAKS.search(text)):
+            raise refused("value.letters")
+        if len(text) > self.limit:
+            raise refused("value.too_long", limit=self.limit)
+        if len(text) < self.least:
+            raise refused("value.too_short", limit=self.least)
+        return text
+
+    def show(self, value: str) -> str:
+        return value
+
+    def schema(self) -> JsonSchemaValue:
+        return {"type": "string", "minLength": self.least, "maxLength": self.limit}
+
+
+class _Day(_Own):
+    def read(self, value: Any) -> date:
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value
+        try:
+            if isinstance(value, str) and _DAY.fullmatch(value):
+                return date.fromisoformat(value)
+        except ValueError:
+            raise refused("value.not_a_date") from None
+        raise refused("value.not_a_date")
+
+    def show(self, value: date) -> str:
+        return value.isoformat()
+
+    def schema(self) -> JsonSchemaValue:
+        return {"type": "string", "format": "date", "examples": ["2026-01-15"]}
+
+
+class _Instant(_Own):
+    def read(self, value: Any) -> datetime:
+        try:
+            if isinstance(value, str) and _INSTANT.fullmatch(value):
+                value = datetime.fromisoformat(value.upper())
+            if isinstance(value, datetime):
+                return self._utc(value)
+        except (ValueError, OverflowError):
+            raise refused("value.not_a_date") from None
+        raise refused("value.not_a_date")
+
+    def show(self, value: datetime) -> str:
+        return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+    def schema(self) -> JsonSchemaValue:
+        return {"type": "string", "format": "date-time", "examples": ["2026-01-15T02:00:00.000000Z"]}
+
+    def _utc(self, value: datetime) -> datetime:
+        if value.tzinfo is None:
+            raise refused("value.no_time_zone")
+        return value.astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class FixedPoint(_Own):
+    """A decimal, as text in fixed point: at most so many digits before and after the point."""
+
+    digits: int = 12
+    places: int = 2
+    negative: bool = False
+
+    @property
+    def pattern(self) -> str:
+        sign = "-?" if self.negative else ""
+        return rf"{sign}[0-9]{{1,{self.digits}}}(\.[0-9]{{1,{self.places}}})?"
+
+    def read(self, value: Any) -> Decimal:
+        if isinstance(value, Decimal) and value.is_finite():
+            return value
+        if isinstance(value, str) and re.fullmatch(self.pattern, value):
+            return Decimal(value)
+        raise refused("value.not_a_decimal")
+
+    def show(self, value: Decimal) -> str:
+        return format(value, "f")
+
+    def schema(self) -> JsonSchemaValue:
+        return {"type": "string", "pattern": f"^{self.pattern}$", "examples": ["0.50"]}
+
+
+UnitId = Annotated[UUID, Shown(Prefix.UNIT)]
+PersonId = Annotated[UUID, Shown(Prefix.PERSON)]
+IndividualId = Annotated[UUID, Shown(Prefix.INDIVIDUAL)]
+CollectiveId = Annotated[UUID, Shown(Prefix.COLLECTIVE)]
+HouseholdId = Annotated[UUID, Shown(Prefix.HOUSEHOLD)]
+DossierId = Annotated[UUID, Shown(Prefix.DOSSIER)]
+NominationId = Annotated[UUID, Shown(Prefix.NOMINATION)]
+DecisionId = Annotated[UUID, Shown(Prefix.DECISION)]
+AwardId = Annotated[UUID, Shown(Prefix.AWARD)]
+CouncilId = Annotated[UUID, Shown(Prefix.COUNCIL)]
+MeetingId = Annotated[UUID, Shown(Prefix.MEETING)]
+SubmissionId = Annotated[UUID, Shown(Prefix.SUBMISSION)]
+InitiativeId = Annotated[UUID, Shown(Prefix.INITIATIVE)]
+RatingId = Annotated[UUID, Shown(Prefix.RATING)]
+HoldId = Annotated[UUID, Shown(Prefix.HOLD)]
+DocumentId = Annotated[UUID, Shown(Prefix.DOCUMENT)]
+StageId = Annotated[UUID, Shown(Prefix.STAGE)]
+EventId = Annotated[UUID, Shown(Prefix.EVENT)]
+OperationId = Annotated[UUID, Shown(Prefix.OPERATION)]
+GrantId = Annotated[UUID, Shown(Prefix.GRANT)]
+ClientId = Annotated[UUID, Shown(Prefix.CLIENT)]
+
+Line = Annotated[str, Letters(300)]
+Reference = Annotated[str, Letters(100)]
+Note = Annotated[str, Letters(4000, breaks=True)]
+Code = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,64}$")]
+Sha256Hex = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Day = Annotated[date, _Day()]
+Instant = Annotated[datetime, _Instant()]
+Share = Annotated[Decimal, FixedPoint(digits=3, places=4)]
+Year = Annotated[int, Strict(), Field(ge=1948, le=2100)]
+Count = Annotated[int, Strict(), Field(ge=0, le=1_000_000)]
+VersionNumber = Annotated[int, Strict(), Field(ge=1, lt=2**53)]
+Flag = Annotated[bool, Strict()]
