@@ -1,4 +1,4 @@
-"""Every refusal of the service: what sort it is and its permanent code. Texts live in the message catalogue."""
+"""Every refusal: what sort it is and its permanent code. Texts live in the message catalogue."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -226,3 +226,208 @@ class ReasonMissing(DomainError):
 class FlagMissing(DomainError):
     kind = Kind.INVALID
     code = "workflow.flag_missing"
+
+
+# Units
+
+
+class UnitNotInForce(DomainError):
+    kind = Kind.INVALID
+    code = "unit.not_in_force"
+
+
+# The law
+
+
+class AwardUnknown(DomainError):
+    """No such award form on that day."""
+
+    kind = Kind.INVALID
+    code = "award.unknown"
+
+
+class ClaimIncomplete(DomainError):
+    """A title is for one award year, a form by merit for a period."""
+
+    kind = Kind.INVALID
+    code = "claim.year_or_period"
+
+
+class NotTheAuthority(DomainError):
+    """This unit may not decide that form on that day."""
+
+    kind = Kind.CONFLICT
+    code = "law.not_the_authority"
+
+
+class CriteriaNotMet(DomainError):
+    """A verified provision in force is not met."""
+
+    kind = Kind.CONFLICT
+    code = "law.not_met"
+
+
+class NotAttested(DomainError):
+    """What only a person can judge has not been attested."""
+
+    kind = Kind.CONFLICT
+    code = "law.not_attested"
+
+
+# Dossiers
+
+
+class NoRoute(DomainError):
+    """The deciding unit is not the owner and does not stand above it."""
+
+    kind = Kind.INVALID
+    code = "dossier.no_route"
+
+
+class NothingNominated(DomainError):
+    kind = Kind.CONFLICT
+    code = "dossier.nothing_nominated"
+
+
+class ReferenceTaken(DomainError):
+    kind = Kind.CONFLICT
+    code = "dossier.client_reference_taken"
+    constraint = "uq_dossier_client_id_client_reference"
+
+
+class NotEditable(DomainError):
+    """Only a draft, or what was flagged in a returned dossier, may change."""
+
+    kind = Kind.CONFLICT
+    code = "dossier.not_editable"
+
+
+class FieldNotFlagged(DomainError):
+    kind = Kind.CONFLICT
+    code = "dossier.field_not_flagged"
+
+
+class NominationTwice(DomainError):
+    kind = Kind.CONFLICT
+    code = "nomination.twice"
+    constraint = "uq_nomination_in_dossier"
+
+
+class NominationElsewhere(DomainError):
+    """The same subject, form and period is under way in another dossier."""
+
+    kind = Kind.CONFLICT
+    code = "nomination.elsewhere"
+    constraint = "uq_nomination_live"
+
+
+class NominationReferenceTaken(DomainError):
+    kind = Kind.CONFLICT
+    code = "nomination.client_reference_taken"
+    constraint = "uq_nomination_client_reference"
+
+
+class NominationClosed(DomainError):
+    kind = Kind.CONFLICT
+    code = "nomination.closed"
+
+
+class AppraisalIncomplete(DomainError):
+    """Every pending nomination must be concluded."""
+
+    kind = Kind.INVALID
+    code = "appraisal.incomplete"
+
+
+class CriterionNotOpen(DomainError):
+    """An attestation must answer an open question of that nomination."""
+
+    kind = Kind.INVALID
+    code = "appraisal.criterion_not_open"
+
+
+# Submissions, councils, decisions
+
+
+class AlreadySigned(DomainError):
+    kind = Kind.CONFLICT
+    code = "signature.already_signed"
+
+
+class DossiersDiffer(DomainError):
+    """The signature must name exactly the dossiers of the draft."""
+
+    kind = Kind.INVALID
+    code = "signature.dossiers_differ"
+
+
+class SignedAhead(DomainError):
+    """The signing day lies ahead of the office's day or before the receipt."""
+
+    kind = Kind.INVALID
+    code = "signature.day"
+
+
+class SubmissionNumberTaken(DomainError):
+    kind = Kind.CONFLICT
+    code = "submission.official_number_taken"
+    constraint = "uq_submission_unit_id_year_official_number"
+
+
+class DecisionNumberTaken(DomainError):
+    kind = Kind.CONFLICT
+    code = "decision.official_number_taken"
+    constraint = "uq_decision_unit_id_year_official_number"
+
+
+class NoCouncil(DomainError):
+    kind = Kind.CONFLICT
+    code = "council.none_in_office"
+
+
+class MeetingClosed(DomainError):
+    kind = Kind.CONFLICT
+    code = "meeting.closed"
+
+
+class FiguresWrong(DomainError):
+    """`present + written <= members` and `yes <= present + written`."""
+
+    kind = Kind.INVALID
+    code = "council.figures"
+
+
+class OutcomesIncomplete(DomainError):
+    """Every pending nomination needs an outcome."""
+
+    kind = Kind.INVALID
+    code = "council.outcomes_incomplete"
+
+
+class LinesIncomplete(DomainError):
+    """Every pending nomination is conferred or refused, once."""
+
+    kind = Kind.INVALID
+    code = "decision.lines_incomplete"
+
+
+class AgainstVote(DomainError):
+    """Conferring below the council's threshold needs a reason."""
+
+    kind = Kind.CONFLICT
+    code = "decision.against_vote"
+
+
+class AgainstFinding(DomainError):
+    """Conferring against a warning needs a reason."""
+
+    kind = Kind.CONFLICT
+    code = "decision.against_finding"
+
+
+class AwardHeld(DomainError):
+    """The subject already holds this form for this period."""
+
+    kind = Kind.CONFLICT
+    code = "award.already_held"
+    constraint = "uq_award_subject"
