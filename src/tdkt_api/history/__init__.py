@@ -1,0 +1,1 @@
+"""The history: one chain of events for every aggregate, written with every change and never altered."""
