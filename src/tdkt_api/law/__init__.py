@@ -1,0 +1,1 @@
+"""The law as data and pure functions: facts in, findings out."""

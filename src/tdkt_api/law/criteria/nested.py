@@ -1,0 +1,86 @@
+"""Criteria made of criteria: alternatives, parts, and texts that can be read in more than one way."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tdkt_api.law.criteria.rule import Answer, Case, Rule, line, settle
+from tdkt_api.law.reader import Reader
+from tdkt_api.law.verdict import Reading, Status, all_of, any_of
+
+ReadRule = Callable[[Reader], Rule]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One alternative suffices; the evidence lists them all."""
+
+    rules: tuple[Rule, ...]
+
+    @classmethod
+    def read(cls, reader: Reader, read_rule: ReadRule) -> "AnyOf":
+        """The alternatives of the data."""
+        return cls(tuple(read_rule(item) for item in reader.children("items")))
+
+    def __call__(self, case: Case) -> Answer:
+        answers = [settle(rule, case) for rule in self.rules]
+        lines = [line(rule, answer, case) for rule, answer in zip(self.rules, answers, strict=True)]
+        return Answer(any_of(answer.status for answer in answers), evidence={"alternatives": lines})
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every part is needed. `in_that_time`: the later parts count only the years that the first one found."""
+
+    rules: tuple[Rule, ...]
+    in_that_time: bool
+
+    @classmethod
+    def read(cls, reader: Reader, read_rule: ReadRule) -> "AllOf":
+        """The parts of the data."""
+        rules = tuple(read_rule(item) for item in reader.children("items"))
+        return cls(rules, reader.flag("in_that_time"))
+
+    def __call__(self, case: Case) -> Answer:
+        first = settle(self.rules[0], case)
+        within = self._within(case, first)
+        answers = [first, *(settle(rule, within) for rule in self.rules[1:])]
+        lines = [line(rule, answer, case) for rule, answer in zip(self.rules, answers, strict=True)]
+        return Answer(all_of(answer.status for answer in answers), evidence={"parts": lines})
+
+    def _within(self, case: Case, first: Answer) -> Case:
+        years = first.evidence.get("years")
+        if not self.in_that_time or first.status is not Status.MET or not years:
+            return case
+        return case.during(years[0], years[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """A text that can be read in more than one recorded way: unknown unless all agree or one was chosen."""
+
+    readings: tuple[tuple[str, Rule], ...]
+    chosen: str | None
+
+    @classmethod
+    def read(cls, reader: Reader, read_rule: ReadRule) -> "Readings":
+        """The readings of the data; `chosen` is set where a unit's own pack has settled the question."""
+        with reader.child("readings") as named:
+            readings = tuple((name, read_rule(one)) for name, one in named.named())
+        chosen = reader.maybe_text("chosen")
+        if len(readings) < 2 or (chosen is not None and chosen not in dict(readings)):
+            raise reader.refuse("law.readings", "readings")
+        return cls(readings, chosen)
+
+    def __call__(self, case: Case) -> Answer:
+        shown = tuple(_reading(name, settle(rule, case)) for name, rule in self.readings)
+        return Answer(self._status(shown), readings=shown)
+
+    def _status(self, shown: tuple[Reading, ...]) -> Status:
+        if self.chosen is not None:
+            return next(reading.status for reading in shown if reading.name == self.chosen)
+        statuses = {reading.status for reading in shown}
+        return statuses.pop() if len(statuses) == 1 else Status.UNKNOWN
+
+
+def _reading(name: str, answer: Answer) -> Reading:
+    return Reading(name, answer.status, answer.evidence)

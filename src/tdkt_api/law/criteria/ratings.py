@@ -1,0 +1,69 @@
+"""The yearly rating of the quality of work."""
+
+from dataclasses import dataclass
+
+from tdkt_api.law.criteria.rule import Answer, Case
+from tdkt_api.law.criteria.runs import consecutive_years
+from tdkt_api.law.facts import Facts, Rating
+from tdkt_api.law.reader import Reader
+from tdkt_api.law.verdict import Status, met
+
+
+@dataclass(frozen=True, slots=True)
+class RatingPeriod:
+    """Rated at least this well, in unbroken years that end in the last year counted.
+
+    `or_title`: a year also counts if this title was won for it.
+
+    Law: Law 06/2022/QH15 art. 23, 24, 74.
+    """
+
+    least: Rating
+    years: int
+    enough: tuple[Rating, ...]
+    or_title: str | None = None
+
+    @classmethod
+    def read(cls, reader: Reader) -> "RatingPeriod":
+        """The test with the numbers of the data."""
+        least = reader.text("min_rating")
+        if least not in Rating.__members__.values():
+            raise reader.refuse("law.unknown_rating", "min_rating")
+        enough = tuple(rating for rating in Rating if rating.rank >= Rating(least).rank)
+        return cls(Rating(least), reader.number("years"), enough, reader.maybe_text("or_title"))
+
+    def __call__(self, case: Case) -> Answer:
+        if case.span is None:
+            return Answer(Status.UNKNOWN, needed=self._needed())
+        if self.years == 1 and self.or_title is None:
+            return self._one_year(case.facts, case.span[1])
+        run = consecutive_years(*case.span, lambda year: self._counts(case.facts, year))
+        return Answer(
+            run.reaches(self.years),
+            needed=self.years,
+            found=len(run.years),
+            evidence={"years": list(run.years)},
+        )
+
+    def _needed(self) -> int | str:
+        return self.years if self.years > 1 else self.least.value
+
+    def _one_year(self, facts: Facts, year: int) -> Answer:
+        rating = facts.ratings.get(year) if facts.ratings is not None else None
+        if rating is None:
+            return Answer(Status.UNKNOWN, needed=self.least.value, evidence={"years": [year]})
+        return Answer(
+            met(rating in self.enough),
+            needed=self.least.value,
+            found=rating.value,
+            evidence={"years": [year]},
+        )
+
+    def _counts(self, facts: Facts, year: int) -> Status:
+        if self.or_title is not None and self._has_title(facts, year):
+            return Status.MET
+        rating = facts.ratings.get(year) if facts.ratings is not None else None
+        return Status.UNKNOWN if rating is None else met(rating in self.enough)
+
+    def _has_title(self, facts: Facts, year: int) -> bool:
+        return any(held.award == self.or_title and held.year == year for held in facts.held or ())

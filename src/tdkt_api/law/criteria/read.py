@@ -1,0 +1,100 @@
+"""From the data's criteria to rules: one reader by kind."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from tdkt_api.law.criteria.asked import Asked, StandardOf
+from tdkt_api.law.criteria.nested import AllOf, AnyOf, Readings, ReadRule
+from tdkt_api.law.criteria.ratings import RatingPeriod
+from tdkt_api.law.criteria.rule import Rule, Test
+from tdkt_api.law.criteria.titles import HoldsAward
+from tdkt_api.law.criteria.works import WorksOfThatTime
+from tdkt_api.law.reader import Reader
+
+KINDS: Final[Mapping[str, Callable[[Reader], Test]]] = {
+    "rating_period": RatingPeriod.read,
+    "holds_award": HoldsAward.read,
+    "initiative_or_science_or_combat": WorksOfThatTime.read,
+    "met_standard_of_award": StandardOf.read,
+    "spirit_and_movement": Asked.read,
+    "effective_production": Asked.read,
+    "conduct_compliance": Asked.read,
+    "movement_result": Asked.read,
+    "sudden_achievement": Asked.read,
+    "socioeconomic_contribution": Asked.read,
+    "household_contribution": Asked.read,
+    "body_rules": Asked.read,
+}
+NESTED: Final[Mapping[str, Callable[[Reader, ReadRule], Test]]] = {
+    "any_of": AnyOf.read,
+    "all_of": AllOf.read,
+    "readings": Readings.read,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The criteria for one sort of subject: all of them, or any one (then with a code of its own)."""
+
+    applies_to: str
+    rules: tuple[Rule, ...]
+    any_of: Rule | None
+
+    def on_ground(self, ground: str | None) -> tuple[Rule, ...]:
+        """The rules of one ground, or all of them where the claim names none."""
+        if ground is None:
+            return self.rules
+        return tuple(rule for rule in self.rules if rule.ground == ground)
+
+
+def read_group(reader: Reader) -> Group:
+    """One group of the data."""
+    with reader:
+        applies_to, mode = reader.text("applies_to"), reader.text("mode")
+        rules = tuple(read_rule(item) for item in reader.children("items"))
+        if mode not in {"all_of", "any_of"}:
+            raise reader.refuse("law.unknown_mode", "mode")
+        if mode == "all_of" or len(rules) == 1:
+            return Group(applies_to, rules, None)
+        provision = reader.source()
+        whole = Rule(reader.text("code"), "any_of", AnyOf(rules), provision, provision.carried_over())
+        return Group(applies_to, rules, whole)
+
+
+def read_rule(reader: Reader) -> Rule:
+    """One criterion of the data."""
+    with reader:
+        provision = reader.source()
+        return Rule(
+            code=reader.text("code"),
+            criterion=reader.text("key"),
+            test=_test(reader),
+            provision=provision,
+            carried=provision.carried_over(),
+            ground=reader.maybe_text("ground"),
+            name=reader.name(),
+        )
+
+
+def _test(reader: Reader) -> Test:
+    kind = reader.text("key")
+    if kind in NESTED:
+        return NESTED[kind](reader, read_rule)
+    if kind not in KINDS:
+        raise reader.refuse("law.unknown_criterion", "key")
+    return KINDS[kind](reader)
+
+
+def codes_within(rule: Rule) -> frozenset[str]:
+    """The code of a rule and of all rules inside it."""
+    return frozenset({rule.code}).union(*(codes_within(inner) for inner in _inside(rule.test)))
+
+
+def _inside(test: Test) -> tuple[Rule, ...]:
+    match test:
+        case AnyOf(rules=rules) | AllOf(rules=rules):
+            return rules
+        case Readings(readings=readings):
+            return tuple(rule for _, rule in readings)
+    return ()

@@ -1,0 +1,110 @@
+"""A criterion of the data, the case it is asked of, and the answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Protocol
+
+from tdkt_api.law.facts import Attested, Facts
+from tdkt_api.law.source import Provision
+from tdkt_api.law.verdict import Reading, Status
+
+_NOTHING: Final[Mapping[str, Any]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a test may look at: the facts and the first and last year that count, inclusive.
+
+    `span` is None where the claim names neither a year nor a period. `carries_over`: provisions are shown as
+    carried over, since the regime's own text is not known.
+    """
+
+    facts: Facts
+    span: tuple[int, int] | None
+    carries_over: bool
+
+    def during(self, first: int, last: int) -> "Case":
+        """The same case, with only these years counted."""
+        return Case(self.facts, (first, last), self.carries_over)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a test found; `evidence` names the years and ids used."""
+
+    status: Status
+    needed: int | str | tuple[str, ...] | None = None
+    found: int | str | None = None
+    evidence: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
+    readings: tuple[Reading, ...] = ()
+
+
+class Test(Protocol):
+    """A criterion as a question to the facts; always answers."""
+
+    def __call__(self, case: Case) -> Answer: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One criterion as the data has it: its code, its kind, where it stands, and the test.
+
+    `ground` is the alternative of the article that it belongs to; `carried` its provision under a regime
+    whose own text is not known.
+    """
+
+    code: str
+    criterion: str
+    test: Test
+    provision: Provision
+    carried: Provision
+    ground: str | None = None
+    name: tuple[str, str] = ("", "")
+    shown: Mapping[str, str] = field(init=False)
+    shown_carried: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Write the provisions as JSON once, not at every judging."""
+        object.__setattr__(self, "shown", self.provision.as_json())
+        object.__setattr__(self, "shown_carried", self.carried.as_json())
+
+
+def settle(rule: Rule, case: Case) -> Answer:
+    """The answer to a rule; where it is unknown, what an appraiser attested to its code."""
+    answer = rule.test(case)
+    if answer.status is not Status.UNKNOWN:
+        return answer
+    attested = case.facts.attested.get(rule.code)
+    return answer if attested is None else _attested(answer, attested)
+
+
+def _attested(answer: Answer, attested: Attested) -> Answer:
+    if answer.readings:
+        return _read(answer, attested)
+    if attested.answer is None or attested.answer is Status.UNKNOWN:
+        return answer
+    return replace(answer, status=attested.answer, evidence={**answer.evidence, "attested": True})
+
+
+def _read(answer: Answer, attested: Attested) -> Answer:
+    """Differing readings are settled by naming one, not by a bare answer."""
+    for reading in answer.readings:
+        if reading.name == attested.reading:
+            chosen = {**answer.evidence, "reading": reading.name, "attested": True}
+            status = (
+                reading.status if reading.status is not Status.UNKNOWN else attested.answer or Status.UNKNOWN
+            )
+            return replace(answer, status=status, evidence=chosen)
+    return answer
+
+
+def line(rule: Rule, answer: Answer, case: Case) -> dict[str, Any]:
+    """One alternative or part within the evidence of the criterion that holds it."""
+    shown: dict[str, Any] = {"code": rule.code, "criterion": rule.criterion, "status": answer.status.value}
+    if answer.needed is not None:
+        shown["needed"] = answer.needed
+    if answer.found is not None:
+        shown["found"] = answer.found
+    shown["provision"] = rule.shown_carried if case.carries_over else rule.shown
+    shown.update(answer.evidence)
+    return shown

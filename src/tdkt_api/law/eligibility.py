@@ -1,0 +1,238 @@
+"""Law applied to facts: one verdict for one claim."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from tdkt_api.law.claim import Claim
+from tdkt_api.law.criteria.asked import StandardOf
+from tdkt_api.law.criteria.nested import AnyOf
+from tdkt_api.law.criteria.read import Group
+from tdkt_api.law.criteria.rule import Answer, Case, Rule, settle
+from tdkt_api.law.facts import Attested, Facts
+from tdkt_api.law.lawbook import SUBJECT_KINDS, Award, Lawbook
+from tdkt_api.law.source import VERIFIED, Provision
+from tdkt_api.law.verdict import Effect, Finding, Outcome, Reading, Status, Verdict, all_of, any_of, met
+
+HOLD: Final = "hold"
+OCCUPATION: Final = "occupation"
+ROUTES: Final = "routes"
+NOT_ALLOWED: Final = frozenset(
+    {"award_form", "subject_kind", "commendation_type", "ground", "authority", OCCUPATION}
+)
+_NOBODY: Final = Attested()
+
+
+def judge(facts: Facts, claim: Claim, lawbook: Lawbook, day: date) -> Verdict:
+    """Whether the facts meet the rules for the claim, criterion by criterion, with the provision of each.
+
+    Args:
+        facts: What is known of the subject.
+        claim: The form asked for.
+        day: The day of the regime: receipt by the competent body, or before receipt today.
+
+    Law: Law 06/2022/QH15 art. 23, 24, 74, 75; Decree 152/2025 art. 4 clause 4, art. 60 clause 3.
+    """
+    bench = _Bench(lawbook, day, facts, claim)
+    findings = bench.findings()
+    regime = bench.regime.code if bench.regime is not None else ""
+    return Verdict(outcome(findings), tuple(findings), regime, lawbook.hash)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """The groups that fit the subject, and those that would fit if the occupation were known."""
+
+    sure: list[Group]
+    open: list[Group]
+
+
+class _Bench:
+    """One judging: what every finding of it shares."""
+
+    __slots__ = ("carries_over", "case", "claim", "day", "facts", "groups", "lawbook", "regime")
+
+    def __init__(self, lawbook: Lawbook, day: date, facts: Facts, claim: Claim) -> None:
+        self.lawbook, self.day, self.facts, self.claim = lawbook, day, facts, claim
+        self.regime = lawbook.regime(day)
+        self.carries_over = self.regime is not None and self.regime.carries_over
+        self.case = Case(facts, None, self.carries_over)
+        known = lawbook.parameter("occupation_groups", day)
+        self.groups: Mapping[str, Sequence[str]] = known.value if known is not None else {}
+
+    def findings(self) -> list[Finding]:
+        award = self.lawbook.award(self.claim.award)
+        if award is None:
+            return [self.plain("award_form", Answer(Status.NOT_MET, found=self.claim.award))]
+        refused = self.not_for(award)
+        if refused is not None:
+            return [refused]
+        self.case = Case(self.facts, span(self.claim, award), self.carries_over)
+        return [*self.criteria(award), self.hold()]
+
+    def not_for(self, award: Award) -> Finding | None:
+        """Whether the form is given to this kind of subject and in this type of commendation at all."""
+        claim = self.claim
+        if claim.subject_kind not in award.subjects or claim.subject_kind != self.facts.subject_kind:
+            found = self.facts.subject_kind
+            return self.plain("subject_kind", Answer(Status.NOT_MET, award.subjects, found))
+        if claim.type not in award.types:
+            return self.plain("commendation_type", Answer(Status.NOT_MET, award.types, claim.type))
+        return None
+
+    def hold(self) -> Finding:
+        """No proposal while discipline, inspection or a complaint is open.
+
+        Law: Decree 152/2025 art. 4 clause 4; Decree 98/2023 art. 4.
+        """
+        bars = self.lawbook.parameter("hold_bars", self.day)
+        held = self.facts.has_open_hold
+        attested = self.facts.attested.get(HOLD, _NOBODY).answer
+        status = met(not held) if held is not None else attested or Status.UNKNOWN
+        return self.finding(HOLD, "no_open_hold", Answer(status), bars.source if bars is not None else None)
+
+    def criteria(self, award: Award) -> list[Finding]:
+        entry = award.criteria.on(self.day)
+        if entry is None:
+            return [self.plain("criteria", Answer(Status.UNKNOWN))]
+        groups = [group for group in entry.value if group.on_ground(self.claim.ground)]
+        if not _for_kind(groups, self.claim.subject_kind):
+            grounds = award.grounds(self.claim.subject_kind, self.day)
+            return [self.plain("ground", Answer(Status.NOT_MET, grounds, self.claim.ground), entry.source)]
+        return self.of_groups(groups, entry.source)
+
+    def of_groups(self, groups: Sequence[Group], source: Provision) -> list[Finding]:
+        """Groups that fit the subject are alternatives; one that fits alone shows its own criteria."""
+        fitting = self.sorted(groups)
+        sure = {group.applies_to: self.of_group(group) for group in fitting.sure}
+        if len(sure) == 1 and not fitting.open:
+            return next(iter(sure.values()))
+        if not sure and not fitting.open:
+            answer = Answer(Status.NOT_MET, found=self.facts.occupation)
+            return [self.plain(OCCUPATION, answer, source)]
+        if fitting.open and any_of(_status(one) for one in sure.values()) is not Status.MET:
+            judged = sure | {group.applies_to: self.of_group(group) for group in fitting.open}
+            return [self.occupation(judged, source)]
+        return [self.routes(sure, source)] if len(sure) > 1 else next(iter(sure.values()))
+
+    def sorted(self, groups: Sequence[Group]) -> _Sorted:
+        fits = [(group, self.fits(group.applies_to)) for group in groups]
+        sure = [group for group, fit in fits if fit is Status.MET]
+        possible = [group for group, fit in fits if fit is Status.UNKNOWN]
+        chosen = self.facts.attested.get(OCCUPATION, _NOBODY).reading if possible else None
+        if chosen is None or chosen not in {group.applies_to for group, _ in fits}:
+            return _Sorted(sure, possible)
+        return _Sorted([*sure, *(group for group in possible if group.applies_to == chosen)], [])
+
+    def fits(self, applies_to: str) -> Status:
+        """Whether a group of criteria is made for this subject; unknown where the occupation decides it."""
+        if applies_to in SUBJECT_KINDS:
+            return met(applies_to == self.claim.subject_kind)
+        if self.claim.subject_kind != "individual":
+            return Status.NOT_MET
+        if self.facts.occupation in self.groups.get(applies_to, ()):
+            return Status.MET
+        is_known = any(self.facts.occupation in known for known in self.groups.values())
+        return Status.NOT_MET if is_known else Status.UNKNOWN
+
+    def of_group(self, group: Group) -> list[Finding]:
+        rules = group.on_ground(self.claim.ground)
+        whole = group.any_of
+        if whole is None or len(rules) == 1:
+            return [finding for rule in rules for finding in self.of_rule(rule)]
+        if len(rules) < len(group.rules):
+            whole = Rule(whole.code, whole.criterion, AnyOf(rules), whole.provision, whole.carried)
+        return self.of_rule(whole)
+
+    def of_rule(self, rule: Rule) -> list[Finding]:
+        expanded = self.of_standard(rule.test) if isinstance(rule.test, StandardOf) else []
+        if expanded:
+            return expanded
+        provision = rule.carried if self.carries_over else rule.provision
+        return [self.finding(rule.code, rule.criterion, settle(rule, self.case), provision)]
+
+    def of_standard(self, standard: StandardOf) -> list[Finding]:
+        """The findings of the first form named whose criteria fit, or may fit, the subject."""
+        for code in standard.awards:
+            award = self.lawbook.award(code)
+            entry = award.criteria.on(self.day) if award is not None else None
+            if entry is None or all(self.fits(one.applies_to) is Status.NOT_MET for one in entry.value):
+                continue
+            return self.of_groups(entry.value, entry.source)
+        return []
+
+    def occupation(self, judged: Mapping[str, list[Finding]], source: Provision) -> Finding:
+        """The question which group of criteria is the subject's; the groups are its readings."""
+        readings = tuple(Reading(name, _status(one), _lines(one)) for name, one in judged.items())
+        statuses = {reading.status for reading in readings}
+        status = statuses.pop() if len(statuses) == 1 else Status.UNKNOWN
+        return self.finding(OCCUPATION, "applies_to", Answer(status, readings=readings), source)
+
+    def routes(self, judged: Mapping[str, list[Finding]], source: Provision) -> Finding:
+        """Several groups fit: one of them suffices."""
+        alternatives = [
+            {"applies_to": name, "status": _status(one).value, **_lines(one)} for name, one in judged.items()
+        ]
+        status = any_of(_status(one) for one in judged.values())
+        answer = Answer(status, evidence={"alternatives": alternatives})
+        return self.finding(ROUTES, "applies_to", answer, source)
+
+    def plain(self, code: str, answer: Answer, provision: Provision | None = None) -> Finding:
+        return self.finding(code, code, answer, provision)
+
+    def finding(self, code: str, criterion: str, answer: Answer, provision: Provision | None) -> Finding:
+        return Finding(
+            code=code,
+            criterion=criterion,
+            status=answer.status,
+            effect=self.effect(provision),
+            needed=answer.needed,
+            found=answer.found,
+            evidence=answer.evidence,
+            provision=provision.carried_over() if provision is not None and self.carries_over else provision,
+            question=code if answer.status is Status.UNKNOWN else None,
+            readings=answer.readings,
+        )
+
+    def effect(self, provision: Provision | None) -> Effect:
+        """The same as `Lawbook.effect`, with the regime already known."""
+        if provision is None or self.carries_over or provision.confidence != VERIFIED:
+            return Effect.WARNS
+        instrument = self.lawbook.instruments[provision.instrument]
+        return Effect.BLOCKS if instrument.in_force(self.day) else Effect.WARNS
+
+
+def span(claim: Claim, award: Award) -> tuple[int, int] | None:
+    """The first and last year that count: the award year of a yearly title, else the claim's period."""
+    if award.cycle == "annual" and claim.year is not None:
+        return claim.year, claim.year
+    return claim.period
+
+
+def outcome(findings: Iterable[Finding]) -> Outcome:
+    """One outcome for all findings: what is not allowed, then not met, then on hold, then not known."""
+    findings = tuple(findings)
+    unmet = [finding for finding in findings if finding.status is Status.NOT_MET]
+    if any(finding.code in NOT_ALLOWED and not finding.readings for finding in unmet):
+        return Outcome.NOT_ALLOWED
+    if any(finding.code != HOLD for finding in unmet):
+        return Outcome.NOT_ELIGIBLE
+    if unmet:
+        return Outcome.DEFERRED
+    if any(finding.status is Status.UNKNOWN for finding in findings):
+        return Outcome.UNKNOWN
+    return Outcome.ELIGIBLE
+
+
+def _for_kind(groups: Iterable[Group], subject_kind: str) -> bool:
+    kinds = {group.applies_to for group in groups}
+    return subject_kind in kinds or (subject_kind == "individual" and bool(kinds - SUBJECT_KINDS))
+
+
+def _status(findings: Iterable[Finding]) -> Status:
+    return all_of(finding.status for finding in findings)
+
+
+def _lines(findings: Iterable[Finding]) -> dict[str, Any]:
+    return {"findings": [finding.as_json() for finding in findings]}

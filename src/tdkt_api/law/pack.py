@@ -1,0 +1,192 @@
+"""From a pack's plain values to a lawbook's parts."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
+from itertools import pairwise
+from typing import Any, Final, TypeVar
+
+from tdkt_api.law.criteria.read import Group, codes_within, read_group
+from tdkt_api.law.lawbook import SUBJECT_KINDS, Award, Instrument, Paper, Parameter, Procedure, StageRule
+from tdkt_api.law.reader import PackRefused, Reader, timeline
+from tdkt_api.law.regimes import Regime
+from tdkt_api.law.timeline import Timeline
+
+T = TypeVar("T")
+
+ARTICLED: Final = frozenset({"law", "decree", "circular"})
+
+
+def read_instruments(reader: Reader) -> dict[str, Instrument]:
+    """The instruments of `instruments.yaml`."""
+    with reader.child("instruments") as named:
+        return {code: _instrument(code, one) for code, one in named.named()}
+
+
+def _instrument(code: str, reader: Reader) -> Instrument:
+    with reader:
+        return Instrument(
+            code=code,
+            kind=reader.text("kind"),
+            name=reader.name(),
+            first=reader.day("first"),
+            last=reader.day("last"),
+            confidence=reader.confidence("confidence"),
+        )
+
+
+def read_regimes(reader: Reader) -> tuple[Regime, ...]:
+    """The regimes of `instruments.yaml`, which must follow one another day by day."""
+    with reader.child("regimes") as named:
+        regimes = tuple(_regime(code, one) for code, one in named.named())
+        for earlier, later in pairwise(regimes):
+            if earlier.last is None or earlier.last >= later.first:
+                raise named.refuse("law.overlap", later.code)
+            if (later.first - earlier.last).days > 1:
+                raise named.refuse("law.gap", later.code)
+    return regimes
+
+
+def _regime(code: str, reader: Reader) -> Regime:
+    with reader:
+        first = reader.day("first")
+        if first is None:
+            raise reader.refuse("law.not_a_day", "first")
+        return Regime(code, first, reader.day("last"), reader.texts("basis"), reader.flag("carries_over"))
+
+
+def read_award(reader: Reader) -> Award:
+    """One award form."""
+    with reader:
+        subjects = reader.texts("subjects")
+        if not SUBJECT_KINDS.issuperset(subjects):
+            raise reader.refuse("law.unknown_subject", "subjects")
+        return Award(
+            code=reader.text("code"),
+            name=reader.name(),
+            kind=reader.text("kind"),
+            level=reader.text("level"),
+            cycle=reader.text("cycle"),
+            subjects=subjects,
+            types=reader.texts("commendation_types"),
+            criteria=_timeline(reader.child("criteria"), _groups),
+            decided_by=_timeline(reader.child("decided_by"), lambda entry: entry.texts("value")),
+            vote=_maybe(reader, "vote", _share),
+            documents=_maybe(reader, "documents", _papers),
+            bonus=_maybe(reader, "bonus", _multiples),
+        )
+
+
+def read_parameter(reader: Reader) -> Parameter:
+    """One parameter; its values are kept as plain data."""
+    with reader:
+        values = _timeline(reader.child("values"), lambda entry: entry.any("value"))
+        return Parameter(reader.text("name"), reader.text("unit"), values)
+
+
+def read_procedure(reader: Reader) -> Procedure:
+    """One route."""
+    with reader:
+        return Procedure(
+            route=reader.text("route"),
+            name=reader.name(),
+            level=reader.text("level"),
+            stages=tuple(_stage(one) for one in reader.children("stages")),
+        )
+
+
+def _stage(reader: Reader) -> StageRule:
+    with reader:
+        at = reader.text("at")
+        if at not in {"owner", "decider"}:
+            raise reader.refuse("law.unknown_stage", "at")
+        return StageRule(at, reader.text("kind"), _timeline(reader.child("working_days"), _days))
+
+
+def _timeline(reader: Reader, value: Callable[[Reader], T]) -> Timeline[T]:
+    entries = []
+    for first, entry in reader.days():
+        with entry:
+            entries.append((first, entry, value(entry)))
+            entry.taken |= {"source", "ends"}
+    if not entries:
+        raise reader.refuse("law.empty_timeline", "")
+    return timeline(entries)
+
+
+def _maybe(reader: Reader, key: str, value: Callable[[Reader], T]) -> Timeline[T] | None:
+    reader.taken.add(key)
+    return _timeline(reader.child(key), value) if reader.has(key) else None
+
+
+def _groups(entry: Reader) -> tuple[Group, ...]:
+    groups = tuple(read_group(one) for one in entry.children("value"))
+    for kind in SUBJECT_KINDS:
+        _refuse_repeated_codes(entry, [group for group in groups if _sort(group) == kind])
+    return groups
+
+
+def _sort(group: Group) -> str:
+    return group.applies_to if group.applies_to in SUBJECT_KINDS else "individual"
+
+
+def _refuse_repeated_codes(entry: Reader, groups: list[Group]) -> None:
+    seen: set[str] = set()
+    for group in groups:
+        own = frozenset({group.any_of.code}) if group.any_of is not None else frozenset()
+        for codes in (own, *(codes_within(rule) for rule in group.rules)):
+            if not seen.isdisjoint(codes):
+                raise entry.refuse("law.repeated_code", "value", min(seen & codes))
+            seen |= codes
+
+
+def _share(entry: Reader) -> Decimal | None:
+    return None if entry.any("value") is None else _fraction(entry, "value", entry.text("value"))
+
+
+def _multiples(entry: Reader) -> Mapping[str, Decimal]:
+    with entry.child("value") as of:
+        return {key: _fraction(of, key, of.text(key)) for key in of.data}
+
+
+def _fraction(reader: Reader, key: str, text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise reader.refuse("law.not_a_fraction", key) from None
+
+
+def _papers(entry: Reader) -> tuple[Paper, ...]:
+    papers = []
+    for one in entry.children("value"):
+        with one:
+            papers.append(Paper(one.text("code"), one.text("required")))
+    return tuple(papers)
+
+
+def _days(entry: Reader) -> int | None:
+    return None if entry.any("value") is None else entry.number("value")
+
+
+def refuse_unknown_instruments(files: Mapping[str, Any], instruments: Mapping[str, Instrument]) -> None:
+    """Refuse every source that names an instrument the pack does not have, or an article-less law."""
+    for path, data in files.items():
+        _check_sources(path, "", data, instruments)
+
+
+def _check_sources(path: str, key: str, data: Any, instruments: Mapping[str, Instrument]) -> None:
+    if isinstance(data, list):
+        for number, one in enumerate(data):
+            _check_sources(path, f"{key}[{number}]", one, instruments)
+    elif isinstance(data, dict):
+        if isinstance(data.get("source"), dict):
+            _check_source(path, f"{key}.source", data["source"], instruments)
+        for name, one in data.items():
+            _check_sources(path, f"{key}.{name}".lstrip("."), one, instruments)
+
+
+def _check_source(path: str, key: str, source: dict[str, Any], instruments: Mapping[str, Instrument]) -> None:
+    instrument = instruments.get(source.get("instrument", ""))
+    if instrument is None:
+        raise PackRefused("law.unknown_instrument", path, key)
+    if instrument.kind in ARTICLED and not source.get("article"):
+        raise PackRefused("law.article_missing", path, key)

@@ -1,0 +1,138 @@
+"""The road of a dossier: its stages, their length, and whether and how a council votes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tdkt_api.law.lawbook import Lawbook, StageRule
+from tdkt_api.law.source import Provision
+from tdkt_api.law.timeline import Dated
+from tdkt_api.law.verdict import Effect
+
+
+@dataclass(frozen=True, slots=True)
+class VoteRule:
+    """How a council votes on a form: `yes / members` must reach `numerator / denominator`.
+
+    Both are None where no share is known at all. `is_last_known`: no share is known for the day, the last one
+    known serves as a warning. The share is counted over the full membership.
+    """
+
+    award: str
+    numerator: int | None
+    denominator: int | None
+    effect: Effect
+    provision: Provision
+    is_last_known: bool
+
+    def reached(self, yes: int, members: int) -> bool | None:
+        """Whether the yes votes reach the share; None where no share is known."""
+        if self.numerator is None or self.denominator is None:
+            return None
+        return yes * self.denominator >= self.numerator * members
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One unit's turn: number from 1, whose it is (`owner` or `decider`), its kind, whether it decides."""
+
+    number: int
+    at: str
+    kind: str
+    is_deciding: bool
+
+
+def asks_council(lawbook: Lawbook, awards: Iterable[str]) -> bool:
+    """Whether a dossier with these forms goes to council: one form with a vote timeline suffices.
+
+    Law: Decree 98/2023/NĐ-CP art. 30 clause 7; Decree 152/2025/NĐ-CP art. 6 clause 2, art. 33 clause 5.
+    """
+    forms = (lawbook.award(code) for code in awards)
+    return any(form is not None and form.vote is not None for form in forms)
+
+
+def vote(lawbook: Lawbook, awards: Iterable[str], day: date) -> VoteRule | None:
+    """The strictest vote rule among these forms on the day of the regime; None if none asks a council.
+
+    Law: Decree 98/2023/NĐ-CP art. 30 clause 7; Decree 152/2025/NĐ-CP art. 6 clause 2, art. 60 clause 2.
+    """
+    rules = [rule for code in awards if (rule := _vote(lawbook, code, day)) is not None]
+    return max(rules, key=_share) if rules else None
+
+
+def _share(rule: VoteRule) -> Decimal:
+    return Decimal(rule.numerator or 0) / Decimal(rule.denominator or 1)
+
+
+def _vote(lawbook: Lawbook, code: str, day: date) -> VoteRule | None:
+    form = lawbook.award(code)
+    if form is None or form.vote is None:
+        return None
+    entry = form.vote.on(day)
+    if entry is not None and entry.value is not None:
+        return _rule(lawbook, code, entry, day, is_last_known=False)
+    known = [earlier for earlier in form.vote.until(day) if earlier.value is not None]
+    return _rule(lawbook, code, known[0] if known else form.vote.entries[0], day, is_last_known=True)
+
+
+def _rule(
+    lawbook: Lawbook, code: str, entry: Dated[Decimal | None], day: date, *, is_last_known: bool
+) -> VoteRule:
+    in_force_by = entry.first <= day
+    share = entry.value if in_force_by else None
+    numerator, denominator = share.as_integer_ratio() if share is not None else (None, None)
+    effect = Effect.WARNS if is_last_known else lawbook.effect(entry.source, day)
+    provision = lawbook.cited(entry.source, day)
+    return VoteRule(
+        code, numerator, denominator, effect, provision, is_last_known=is_last_known and in_force_by
+    )
+
+
+def level_of(lawbook: Lawbook, awards: Iterable[str]) -> str | None:
+    """The level that all these forms share; None if they have none in common or one is unknown."""
+    levels = {form.level if (form := lawbook.award(code)) is not None else "" for code in awards}
+    return levels.pop() if len(levels) == 1 and "" not in levels else None
+
+
+def route(lawbook: Lawbook, level: str, *, owner_decides: bool) -> tuple[Stage, ...]:
+    """The stages of a dossier for forms of a level, in order; empty where the lawbook has no route.
+
+    Where the owner itself decides, its own turn is the only stage; otherwise it goes from the owner's turn to
+    the deciding unit's.
+
+    Law: Law 06/2022/QH15 art. 83 clause 1.
+    """
+    rules = _stages(lawbook, level)
+    if owner_decides:
+        return tuple(Stage(1, "owner", rule.kind, is_deciding=True) for rule in rules[-1:])
+    last = len(rules)
+    return tuple(
+        Stage(number, rule.at, rule.kind, is_deciding=number == last)
+        for number, rule in enumerate(rules, start=1)
+    )
+
+
+def working_days(lawbook: Lawbook, kind: str, day: date) -> int | None:
+    """How long a stage of this kind (`base`, `province`, `proposing`) may take; None: no length is known."""
+    entry = _length(lawbook, kind, day)
+    return entry.value if entry is not None else None
+
+
+def working_days_source(lawbook: Lawbook, kind: str, day: date) -> Provision | None:
+    """Where the length of a stage stands; it warns whatever its confidence."""
+    entry = _length(lawbook, kind, day)
+    return lawbook.cited(entry.source, day) if entry is not None else None
+
+
+def _length(lawbook: Lawbook, kind: str, day: date) -> Dated[int | None] | None:
+    for procedure in lawbook.procedures.values():
+        for stage in procedure.stages:
+            if stage.kind == kind:
+                return stage.working_days.on(day)
+    return None
+
+
+def _stages(lawbook: Lawbook, level: str) -> tuple[StageRule, ...]:
+    fitting = (one.stages for one in lawbook.procedures.values() if one.level == level)
+    return next(fitting, ())
