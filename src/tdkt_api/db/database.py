@@ -15,7 +15,7 @@ from .transaction import Reading, Transaction
 CHECKOUT_SECONDS: Final = 2
 _STATEMENTS: Final = 1000  # asyncpg keeps 100 by default
 _ANSWER_SECONDS: Final = 10  # beyond the server's own 5: the network is dead
-_SETTINGS: Final = {
+SETTINGS: Final = {
     "application_name": "tdkt-api",
     "timezone": "UTC",
     "jit": "off",
@@ -130,9 +130,9 @@ async def _undo(tx: Transaction, connection: Any) -> None:
 
 async def connect(url: str, read_url: str | None = None, *, size: int = 10) -> Database:
     """Open both pools; reads come from the same server unless a replica is named."""
-    pool = await _pool(url, size, _SETTINGS)
+    pool = await _pool(url, size, SETTINGS)
     try:
-        reading_pool = await _pool(read_url or url, size, _SETTINGS | _ONLY_READS)
+        reading_pool = await _pool(read_url or url, size, SETTINGS | _ONLY_READS)
     except BaseException:
         await pool.close()
         raise

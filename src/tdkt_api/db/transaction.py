@@ -63,13 +63,16 @@ class Transaction(Reading):
     def __init__(self, connection: Any, scopes: Sequence[str] = ()) -> None:
         super().__init__(connection, scopes)
         self.unsent: Any = None  # an `Unsent`; one recorder keeps its own kind here
+        self.office: Any = None  # what its acts stand on, see `access.office`
+        self.request_id = "none"
         self._last: list[Last] = []
         self._is_open = False
         self._is_broken = False
 
     async def run(self, query: Query[None], /, **given: Any) -> int:
-        """How many rows were changed."""
-        return int((await self._send(self._connection.execute, query, given)).rpartition(" ")[2])
+        """How many rows were changed; 0 for a statement that changes none, like SET."""
+        count = (await self._send(self._connection.execute, query, given)).rpartition(" ")[2]
+        return int(count) if count.isdigit() else 0
 
     async def many(self, query: Query[None], rows: Iterable[Mapping[str, Any]]) -> None:
         """Run one statement for every row, in one journey."""

@@ -1,0 +1,135 @@
+"""Pages by keyset: a signed token says after which row the next page of one list begins."""
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final, Generic, TypeVar
+from uuid import UUID
+
+from ..errors import PageTokenInvalid
+
+Item = TypeVar("Item")
+PAGE_SIZE: Final = 50
+PAGE_SIZE_MAX: Final = 200
+_LIFE: Final = timedelta(days=3)
+_SIGNATURE_BYTES: Final = 32
+_TOKEN_CHARACTERS: Final = 2_000
+_LABEL: Final = b"tdkt/page/v1\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """One page and how to ask for the next; no token where the list ends."""
+
+    items: list[Item]
+    next_page_token: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One list as it was asked for: what its tokens are good for.
+
+    Args:
+        key: The secret that signs, at least 32 bytes.
+        name: Which list, `dossiers`.
+        filters: What narrows it; the order of the members does not matter.
+        at: The real instant, `clock.wall()`.
+    """
+
+    key: bytes
+    name: str
+    filters: Mapping[str, Any]
+    at: datetime
+
+    def token(self, after: Sequence[Any]) -> str:
+        """Where the next page begins: the last row's values of the columns sorted by, id last."""
+        expires = int((self.at + _LIFE).timestamp())
+        body = _json([[_shown(value) for value in after], self._narrowed(), expires])
+        return base64.urlsafe_b64encode(self._sign(body) + body).decode().rstrip("=")
+
+    def after(self, token: str) -> tuple[Any, ...]:
+        """The values that a token carries.
+
+        Raises:
+            PageTokenInvalid: changed, expired, of another list or of other filters.
+        """
+        body = self._verified(token)
+        values, narrowed, expires = json.loads(body)
+        if narrowed != self._narrowed() or expires < self.at.timestamp():
+            raise PageTokenInvalid
+        return tuple(_read(kind, text) for kind, text in values)
+
+    def page(self, rows: Sequence[Item], size: int, after: Callable[[Item], Sequence[Any]]) -> Page[Item]:
+        """The page from `size + 1` rows fetched: the one too many says that there are more."""
+        items = list(rows[:size])
+        return Page(items, self.token(after(items[-1])) if len(rows) > size else None)
+
+    def _verified(self, token: str) -> bytes:
+        if len(token) > _TOKEN_CHARACTERS or not token.isascii():
+            raise PageTokenInvalid
+        try:
+            raw = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+        except ValueError as error:
+            raise PageTokenInvalid from error
+        signature, body = raw[:_SIGNATURE_BYTES], raw[_SIGNATURE_BYTES:]
+        if not hmac.compare_digest(signature, self._sign(body)):
+            raise PageTokenInvalid
+        return body
+
+    def _sign(self, body: bytes) -> bytes:
+        return hmac.digest(self.key, _LABEL + body, "sha256")
+
+    def _narrowed(self) -> str:
+        return hashlib.sha256(_json([self.name, _plain(self.filters)])).hexdigest()[:32]
+
+
+def page_size(asked: int | None) -> int:
+    """How many rows a page has: 50 unless asked, never more than 200, never fewer than 1."""
+    return PAGE_SIZE if asked is None else min(max(asked, 1), PAGE_SIZE_MAX)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Mapping():
+            return {str(name): _plain(inner) for name, inner in value.items() if inner is not None}
+        case list() | tuple():
+            return [_plain(inner) for inner in value]
+        case set() | frozenset():
+            return sorted(str(inner) for inner in value)
+        case None | bool() | int() | str():
+            return value
+    return _shown(value)[1]
+
+
+def _shown(value: Any) -> tuple[str, Any]:
+    match value:
+        case bool() | float() | None:
+            raise TypeError("a page is sorted by text, whole numbers, days, instants and ids, never NULL")
+        case UUID():
+            return "u", value.hex
+        case datetime():
+            return "t", value.isoformat()
+        case date():
+            return "d", value.isoformat()
+        case int() | str():
+            return "v", value
+    raise TypeError(f"{type(value).__name__} cannot stand in a page token")
+
+
+def _read(kind: str, text: Any) -> Any:
+    match kind:
+        case "u":
+            return UUID(hex=text)
+        case "t":
+            return datetime.fromisoformat(text)
+        case "d":
+            return date.fromisoformat(text)
+    return text
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

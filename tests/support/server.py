@@ -1,0 +1,123 @@
+"""The PostgreSQL of a test run: an embedded one, or the one that TDKT_TEST_DATABASE_URL names."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import asyncpg
+
+from tdkt_api.db import embedded
+from tdkt_api.db.database import SETTINGS, prepare
+from tdkt_api.db.migrate import APP, create_database, migrate
+
+_LOCK = 7_310_011
+# A test may think longer inside its outer transaction than a request may.
+_SETTINGS = SETTINGS | {"idle_in_transaction_session_timeout": "0"}
+
+
+@dataclass(frozen=True, slots=True)
+class Clone:
+    """One database of a server, as a superuser and as the application reach it."""
+
+    owner_url: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A running server, and the run whose databases are ours on it."""
+
+    admin_url: str
+    run: str
+
+    def database(self, name: str) -> Clone:
+        parts = urlsplit(self.admin_url)
+        host = parts.netloc.rpartition("@")[2]
+        app = f"{APP}:{quote(parts.password)}" if parts.password else APP
+        path = f"/{self.run}_{name}"
+        return Clone(
+            urlunsplit(parts._replace(path=path)),
+            urlunsplit(parts._replace(path=path, netloc=f"{app}@{host}")),
+        )
+
+    async def template(self) -> str:
+        """The migrated and loaded database that all others are copies of; the first who asks makes it."""
+        name = f"{self.run}_template"
+        async with self._admin() as admin:
+            await admin.execute("SELECT pg_advisory_lock($1)", _LOCK)
+            if not await admin.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", f"{name}_ready"):
+                await _fill(self.database("template"))
+                await self._let_in(admin)
+                await admin.execute(f'ALTER DATABASE "{name}" RENAME TO "{name}_ready"')
+        return f"{name}_ready"
+
+    async def _let_in(self, admin: Any) -> None:
+        password = urlsplit(self.admin_url).password
+        if password:
+            await admin.execute(f"ALTER ROLE {APP} PASSWORD '{password}'")
+
+    async def clone(self, name: str) -> Clone:
+        made = self.database(name)
+        await create_database(made.owner_url, template=await self.template())
+        return made
+
+    async def drop(self, name: str) -> None:
+        async with self._admin() as admin:
+            await admin.execute(f'DROP DATABASE IF EXISTS "{self.run}_{name}" WITH (FORCE)')
+
+    async def drop_all(self) -> None:
+        async with self._admin() as admin:
+            names = "SELECT datname FROM pg_database WHERE starts_with(datname, $1)"
+            for (name,) in await admin.fetch(names, f"{self.run}_"):
+                await admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    @asynccontextmanager
+    async def _admin(self) -> AsyncIterator[Any]:
+        connection = await asyncpg.connect(self.admin_url)
+        try:
+            yield connection
+        finally:
+            await connection.close()
+
+
+async def _fill(template: Clone) -> None:
+    await migrate(template.owner_url)
+    if find_spec("tdkt_api.prepare"):
+        await import_module("tdkt_api.prepare").prepare(template.owner_url)
+
+
+async def open_connection(clone: Clone) -> Any:
+    """A connection as the application's pools open them."""
+    connection = await asyncpg.connect(clone.url, statement_cache_size=1000, server_settings=_SETTINGS)
+    await prepare(connection)
+    return connection
+
+
+class Run:
+    """Starts what the run needs and leaves nothing behind."""
+
+    def __init__(self) -> None:
+        named = os.environ.get("TDKT_TEST_DATABASE_URL")
+        self._folder = None if named else Path(tempfile.mkdtemp(prefix="tdkt-test-"))
+        self._server: embedded.Server | None = None
+        if self._folder:
+            self._folder.chmod(0o755)  # root's `nobody` must enter; what is inside is closed
+            self._server = embedded.start(self._folder, is_durable=False)
+        admin_url = self._server.url("postgres") if self._server else named or ""
+        self.given = Given(admin_url, f"tdkt_test_{os.getpid()}")
+
+    async def close(self) -> None:
+        if self._server and self._folder:
+            self._server.stop()
+            embedded.remove(self._folder)
+            shutil.rmtree(self._folder)
+        else:
+            await self.given.drop_all()
