@@ -64,6 +64,11 @@ class Messages:
                 return self.text(key, language, **params)
         raise KeyError(keys)
 
+    def said(self, params: Mapping[str, Any], language: Language) -> dict[str, Any]:
+        """Parameters whose values have names (`state`, `action`, `outcome` …), by those names."""
+        texts = self._texts[language]
+        return {name: texts.get(f"{name}.{value}", value) for name, value in params.items()}
+
     def keys(self) -> frozenset[str]:
         """Every key; the same in both languages."""
         return frozenset(self._texts["vi"])

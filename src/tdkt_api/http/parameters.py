@@ -12,11 +12,10 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
+from ..db.paging import PAGE_SIZE, PAGE_SIZE_MAX
 from ..errors import BodyTooLarge, DomainError, Fault, MediaNotTaken, UnknownParameter
 from .faults import is_nameable
 
-PAGE_SIZE: Final = 50
-PAGE_SIZE_MAX: Final = 200
 _FORM: Final = frozenset({"application/x-www-form-urlencoded"})
 _JSON: Final = frozenset({"application/json"})
 _MERGE: Final = _JSON | {"application/merge-patch+json"}

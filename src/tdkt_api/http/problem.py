@@ -171,10 +171,11 @@ def _response(request: Request, told: _Told, headers: Mapping[str, str]) -> Resp
 def _members(request: Request, told: _Told) -> dict[str, Any]:
     messages: Messages = request.app.state.messages
     language = language_of(request)
+    said = messages.said(told.params, language)
 
     def text(name: str) -> str:
         keys = (f"problem.{told.code}.{name}", f"problem.{told.kind}.{name}")
-        return messages.first(keys, language, **told.params)
+        return messages.first(keys, language, **said)
 
     members: dict[str, Any] = {
         "type": f"/v1/problems/{told.code}",
@@ -205,7 +206,7 @@ def _fault(messages: Messages, language: Language, fault: Fault) -> dict[str, An
     return {
         "pointer": fault.pointer,
         "code": fault.code,
-        "message": messages.first(keys, language, **fault.params),
+        "message": messages.first(keys, language, **messages.said(fault.params, language)),
         "params": dict(fault.params),
     }
 

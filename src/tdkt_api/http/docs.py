@@ -1,0 +1,75 @@
+"""Pages for people: the documentation and one page for each problem; nothing is fetched from outside."""
+
+import html
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, Response
+
+from ..errors import Busy, DomainError, NotFound
+from ..messages import LANGUAGES, Messages
+from .problem import SERVICE_FAILED, STATUSES
+
+_PAGES: Final = Path(str(files("tdkt_api"))) / "http" / "pages"
+_VENDOR: Final = Path(str(files("fastapi_offline"))) / "static"
+_ASSETS: Final = {
+    "start.js": (_PAGES, "text/javascript"),
+    "swagger-ui-bundle.js": (_VENDOR, "text/javascript"),
+    "swagger-ui.css": (_VENDOR, "text/css"),
+    "favicon.png": (_VENDOR, "image/png"),
+}
+_CSP: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_DAY: Final = "public, max-age=86400"
+
+
+def install(app: FastAPI) -> None:
+    """Serve `/docs` and the page behind each problem's `type`."""
+    app.add_route("/docs", _docs, include_in_schema=False)
+    app.add_route("/docs/{name}", _asset, include_in_schema=False)
+    app.add_route("/v1/problems/{code}", _problem, include_in_schema=False)
+
+
+async def _docs(request: Request) -> Response:  # noqa: ARG001 - the shape of a page
+    page = (_PAGES / "docs.html").read_text("utf-8")
+    return HTMLResponse(page, headers={"Content-Security-Policy": _CSP, "Cache-Control": "no-cache"})
+
+
+async def _asset(request: Request) -> Response:
+    found = _ASSETS.get(request.path_params["name"])
+    if found is None:
+        raise NotFound
+    folder, kind = found
+    path = folder / request.path_params["name"]
+    return FileResponse(path, media_type=kind, headers={"Cache-Control": _DAY})
+
+
+async def _problem(request: Request) -> Response:
+    code = request.path_params["code"]
+    status, kind = _of(code)
+    messages: Messages = request.app.state.messages
+    texts = {
+        f"{language}_{name}": messages.first((f"problem.{code}.{name}", f"problem.{kind}.{name}"), language)
+        for language in LANGUAGES
+        for name in ("title", "detail", "way_out")
+    }
+    told = {name: html.escape(text) for name, text in texts.items()}
+    page = (_PAGES / "problem.html").read_text("utf-8").format(code=code, status=status, **told)
+    return HTMLResponse(page, headers={"Cache-Control": _DAY})
+
+
+def _of(code: str) -> tuple[int, str]:
+    """Status and kind of a problem that exists."""
+    if code == SERVICE_FAILED:
+        return 500, "failed"
+    if code == Busy.code:
+        return 503, "busy"
+    error = DomainError.all_codes().get(code)
+    if error is None:
+        raise NotFound
+    return STATUSES[error.kind], error.kind

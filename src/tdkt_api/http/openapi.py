@@ -1,0 +1,119 @@
+"""The OpenAPI document: one Problem schema for every refusal, one name for every operation and schema."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+from pydantic.json_schema import models_json_schema
+
+from .responses import Problem, problem_response
+
+_METHODS: Final = ("get", "post", "put", "patch", "delete")
+_TEMPLATE: Final = "#/components/schemas/{model}"
+_OF_FASTAPI: Final = ("HTTPValidationError", "ValidationError")
+_DESCRIPTION: Final = (
+    "Thi đua, khen thưởng: từ đề nghị, thẩm định, hội đồng, quyết định đến tra cứu khen thưởng.\n\n"
+    "Mọi từ chối là `application/problem+json` với `code` cố định; câu chữ tiếng Việt, hoặc tiếng Anh theo "
+    "`Accept-Language: en`. Yêu cầu ghi dữ liệu cần `Idempotency-Key`; thay đổi trạng thái cần `If-Match`."
+)
+_TAGS: Final = {
+    "accounts": "Đăng nhập, tài khoản, vai trò · Sign-in, accounts, roles",
+    "units": "Cơ quan, đơn vị, địa phương theo thời gian · Units, dated",
+    "subjects": "Cá nhân, tập thể, hộ gia đình · Subjects of commendation",
+    "achievements": "Xếp loại, sáng kiến, thành tích · Ratings, initiatives, achievements",
+    "awards": "Sổ khen thưởng và tra cứu công khai · Registry of awards, public lookup",
+    "eligibility": "Xét tiêu chuẩn theo quy định · Criteria applied to facts",
+    "dossiers": "Hồ sơ đề nghị, trường hợp đề nghị, các bước · Dossiers, nominations, steps",
+    "submissions": "Tờ trình · Submissions",
+    "councils": "Hội đồng, phiên họp, kết quả biểu quyết · Councils, meetings, outcomes",
+    "decisions": "Quyết định khen thưởng · Decisions",
+    "audit": "Lịch sử và kiểm tra · History and audit",
+    "operations": "Tình trạng dịch vụ, bảng quyền, quy trình · Health, policy, process",
+}
+
+
+def operation_id(route: APIRoute) -> str:
+    """The name of an operation: that of its function."""
+    return route.name
+
+
+def install(app: FastAPI) -> None:
+    """Have the application describe itself by `document`, made once."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = document(app)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI 3.1 document of the application.
+
+    Raises:
+        ValueError: two operations of one name, a tag without a description, or a schema with an input twin.
+    """
+    made = get_openapi(
+        title="tdkt_api",
+        version=app.version,
+        description=_DESCRIPTION,
+        routes=app.routes,
+        servers=[{"url": "/", "description": "Máy chủ này · This server"}],
+        contact={"name": "tdkt_api"},
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    )
+    for operation in operations(made):
+        _tell_refusals(operation)
+    _settle_schemas(made)
+    _settle_tags(made)
+    _only_once([operation["operationId"] for operation in operations(made)])
+    return made
+
+
+def operations(made: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every operation of a document."""
+    for path in made.get("paths", {}).values():
+        yield from (path[method] for method in _METHODS if method in path)
+
+
+def _tell_refusals(operation: dict[str, Any]) -> None:
+    responses = operation["responses"]
+    takes = "requestBody" in operation or operation.get("parameters")
+    responses.pop("422", None)
+    if operation.get("security"):
+        responses.setdefault("401", problem_response("Unauthorized"))
+    if takes:
+        responses.setdefault("400", problem_response("Bad Request"))
+        responses["422"] = problem_response("Unprocessable Content")
+    responses.setdefault("503", problem_response("Service Unavailable"))
+    responses["default"] = problem_response("Any other refusal")
+    operation["responses"] = dict(sorted(responses.items()))
+
+
+def _settle_schemas(made: dict[str, Any]) -> None:
+    schemas = made.setdefault("components", {}).setdefault("schemas", {})
+    for name in _OF_FASTAPI:
+        schemas.pop(name, None)
+    _, own = models_json_schema([(Problem, "serialization")], ref_template=_TEMPLATE)
+    schemas.update(own["$defs"])
+    made["components"]["schemas"] = dict(sorted(schemas.items()))
+    twins = [name for name in schemas if name.endswith(("-Input", "-Output"))]
+    if twins:
+        raise ValueError(f"one schema for two directions: {', '.join(twins)}")
+
+
+def _settle_tags(made: dict[str, Any]) -> None:
+    used = {tag for operation in operations(made) for tag in operation.get("tags", ())}
+    unknown = sorted(used - _TAGS.keys())
+    if unknown:
+        raise ValueError(f"tags without a description: {', '.join(unknown)}")
+    made["tags"] = [{"name": name, "description": text} for name, text in _TAGS.items() if name in used]
+
+
+def _only_once(names: list[str]) -> None:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(f"operations of one name: {', '.join(twice)}")
