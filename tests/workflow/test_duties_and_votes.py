@@ -1,0 +1,113 @@
+"""Different persons for different duties, and the counting of votes."""
+
+from fractions import Fraction
+from itertools import product
+from typing import Final
+from uuid import UUID
+
+import pytest
+
+from tdkt_api.workflow.duties import Duty, conflict
+from tdkt_api.workflow.outcomes import CLOSED, Conclusion, Miscount, Outcome, miscount, passes
+
+CLERK: Final = UUID(int=1)
+HEAD: Final = UUID(int=2)
+APPRAISER: Final = UUID(int=3)
+SIGNER: Final = UUID(int=4)
+STRANGER: Final = UUID(int=5)
+
+
+@pytest.mark.parametrize(
+    ("person", "duty", "barred_by"),
+    [
+        (CLERK, Duty.MAKER, None),
+        (CLERK, Duty.APPRAISER, Duty.MAKER),
+        (CLERK, Duty.SIGNER, Duty.MAKER),
+        (HEAD, Duty.MAKER, None),
+        (HEAD, Duty.APPRAISER, Duty.MAKER),
+        (HEAD, Duty.SIGNER, Duty.MAKER),
+        (APPRAISER, Duty.MAKER, Duty.APPRAISER),
+        (APPRAISER, Duty.APPRAISER, None),
+        (APPRAISER, Duty.SIGNER, Duty.APPRAISER),
+        (SIGNER, Duty.MAKER, Duty.SIGNER),
+        (SIGNER, Duty.APPRAISER, Duty.SIGNER),
+        (SIGNER, Duty.SIGNER, None),
+        (STRANGER, Duty.MAKER, None),
+        (STRANGER, Duty.APPRAISER, None),
+        (STRANGER, Duty.SIGNER, None),
+    ],
+)
+def test_one_person_has_one_duty(person: UUID, duty: Duty, barred_by: Duty | None) -> None:
+    found = conflict(person, duty, makers={CLERK, HEAD}, appraisers={APPRAISER}, signers={SIGNER})
+
+    assert found is barred_by
+
+
+def test_nobody_is_barred_from_a_dossier_that_nobody_touched() -> None:
+    assert [conflict(CLERK, duty, makers=set(), appraisers=set()) for duty in Duty] == [None] * 3
+
+
+def test_the_words_for_outcomes_are_those_of_the_service() -> None:
+    assert list(Outcome) == ["pending", "withdrawn", "not_recommended", "refused", "conferred"]
+    assert list(Conclusion) == ["recommended", "not_recommended"]
+    assert {"withdrawn", "not_recommended", "refused", "conferred"} == CLOSED
+
+
+@pytest.mark.parametrize(
+    ("members", "present", "written", "yes", "found"),
+    [
+        (9, 7, 2, 9, None),
+        (9, 7, 2, 0, None),
+        (9, 0, 0, 0, None),
+        (1, 0, 1, 1, None),
+        (9, 8, 2, 9, Miscount.MORE_VOTERS_THAN_MEMBERS),
+        (9, 7, 1, 9, Miscount.MORE_YES_THAN_VOTERS),
+        (9, -1, 2, 0, Miscount.NEGATIVE),
+        (9, 1, -1, 0, Miscount.NEGATIVE),
+        (9, 1, 1, -1, Miscount.NEGATIVE),
+        (0, 0, 0, 0, Miscount.NO_MEMBERS),
+        (-3, 0, 0, 0, Miscount.NO_MEMBERS),
+    ],
+)
+def test_figures_that_cannot_be_are_named(
+    members: int, present: int, written: int, yes: int, found: Miscount | None
+) -> None:
+    assert miscount(members=members, present=present, written=written, yes=yes) is found
+
+
+@pytest.mark.parametrize(
+    ("yes", "members", "share", "reached"),
+    [
+        (8, 10, (8, 10), True),
+        (7, 10, (8, 10), False),
+        (12, 15, (4, 5), True),
+        (11, 15, (4, 5), False),
+        (13, 15, (9, 10), False),
+        (14, 15, (9, 10), True),
+        (2, 3, (2, 3), True),
+        (1, 1, (1, 1), True),
+        (0, 9, (0, 1), True),
+        (666_666_666, 1_000_000_000, (2, 3), False),
+        (666_666_667, 1_000_000_000, (2, 3), True),
+    ],
+)
+def test_a_share_is_compared_without_fractions(
+    yes: int,
+    members: int,
+    share: tuple[int, int],
+    reached: bool,  # noqa: FBT001 -- a column of the table
+) -> None:
+    assert passes(yes=yes, members=members, numerator=share[0], denominator=share[1]) is reached
+
+
+def test_a_share_agrees_with_exact_fractions() -> None:
+    for yes, members, percent in product(range(16), range(1, 16), (50, 75, 80, 90, 100)):
+        found = passes(yes=yes, members=members, numerator=percent, denominator=100)
+
+        assert found is (Fraction(yes, members) >= Fraction(percent, 100))
+
+
+@pytest.mark.parametrize(("members", "share"), [(0, (1, 2)), (9, (3, 2)), (9, (-1, 2)), (9, (0, 0))])
+def test_a_share_that_cannot_be_is_refused(members: int, share: tuple[int, int]) -> None:
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        passes(yes=0, members=members, numerator=share[0], denominator=share[1])
