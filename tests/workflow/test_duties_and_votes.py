@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from tdkt_api.workflow.duties import Duty, conflict
+from tdkt_api.workflow.duties import Duty, conflicts
 from tdkt_api.workflow.outcomes import CLOSED, Conclusion, Miscount, Outcome, miscount, passes
 
 CLERK: Final = UUID(int=1)
@@ -20,31 +20,52 @@ STRANGER: Final = UUID(int=5)
 @pytest.mark.parametrize(
     ("person", "duty", "barred_by"),
     [
-        (CLERK, Duty.MAKER, None),
-        (CLERK, Duty.APPRAISER, Duty.MAKER),
-        (CLERK, Duty.SIGNER, Duty.MAKER),
-        (HEAD, Duty.MAKER, None),
-        (HEAD, Duty.APPRAISER, Duty.MAKER),
-        (HEAD, Duty.SIGNER, Duty.MAKER),
-        (APPRAISER, Duty.MAKER, Duty.APPRAISER),
-        (APPRAISER, Duty.APPRAISER, None),
-        (APPRAISER, Duty.SIGNER, Duty.APPRAISER),
-        (SIGNER, Duty.MAKER, Duty.SIGNER),
-        (SIGNER, Duty.APPRAISER, Duty.SIGNER),
-        (SIGNER, Duty.SIGNER, None),
-        (STRANGER, Duty.MAKER, None),
-        (STRANGER, Duty.APPRAISER, None),
-        (STRANGER, Duty.SIGNER, None),
+        (CLERK, Duty.MAKE, None),
+        (CLERK, Duty.APPRAISE, Duty.MAKE),
+        (CLERK, Duty.SIGN, Duty.MAKE),
+        (HEAD, Duty.MAKE, None),
+        (HEAD, Duty.APPRAISE, Duty.MAKE),
+        (HEAD, Duty.SIGN, Duty.MAKE),
+        (APPRAISER, Duty.MAKE, Duty.APPRAISE),
+        (APPRAISER, Duty.APPRAISE, None),
+        (APPRAISER, Duty.SIGN, Duty.APPRAISE),
+        (SIGNER, Duty.MAKE, Duty.SIGN),
+        (SIGNER, Duty.APPRAISE, Duty.SIGN),
+        (SIGNER, Duty.SIGN, None),
+        (STRANGER, Duty.MAKE, None),
+        (STRANGER, Duty.APPRAISE, None),
+        (STRANGER, Duty.SIGN, None),
     ],
 )
 def test_one_person_has_one_duty(person: UUID, duty: Duty, barred_by: Duty | None) -> None:
-    found = conflict(person, duty, makers={CLERK, HEAD}, appraisers={APPRAISER}, signers={SIGNER})
+    assert found(duty, person) is barred_by
 
-    assert found is barred_by
+
+def found(duty: Duty, *acting: UUID) -> Duty | None:
+    return conflicts(
+        duty,
+        frozenset(acting),
+        made_by=frozenset((CLERK,)),
+        submitted_by=frozenset((HEAD,)),
+        appraised_by=frozenset((APPRAISER,)),
+        signed_by=frozenset((SIGNER,)),
+    )
+
+
+def test_a_delegate_is_barred_by_what_the_one_acted_for_has_done() -> None:
+    assert found(Duty.SIGN, STRANGER) is None
+    assert found(Duty.SIGN, STRANGER, APPRAISER) is Duty.APPRAISE
 
 
 def test_nobody_is_barred_from_a_dossier_that_nobody_touched() -> None:
-    assert [conflict(CLERK, duty, makers=set(), appraisers=set()) for duty in Duty] == [None] * 3
+    nobody: frozenset[UUID] = frozenset()
+
+    barred = [
+        conflicts(duty, frozenset((CLERK,)), made_by=nobody, submitted_by=nobody, appraised_by=nobody)
+        for duty in Duty
+    ]
+
+    assert barred == [None] * 3
 
 
 def test_the_words_for_outcomes_are_those_of_the_service() -> None:

@@ -218,7 +218,7 @@ def test_forwarding_leads_to_the_next_stage() -> None:
 
     assert taken == Taken(
         action=Action.FORWARD,
-        source=State.VOTED,
+        origin=State.VOTED,
         target=State.SUBMITTED,
         acting=Role.HEAD,
         at_stage=True,

@@ -1,39 +1,40 @@
 """Who must be different persons: who made or submitted a dossier, who appraised it, who signs it."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from enum import StrEnum
 from uuid import UUID
 
 
 class Duty(StrEnum):
-    """What one person is for a dossier, and then nothing else of these. Voting is no duty in this sense."""
+    """What one person does for a dossier, and then nothing else of these. Voting is no duty in this sense."""
 
-    MAKER = "maker"
-    APPRAISER = "appraiser"
-    SIGNER = "signer"
+    MAKE = "make"
+    APPRAISE = "appraise"
+    SIGN = "sign"
 
 
-def conflict(
-    person: UUID,
+def conflicts(
     duty: Duty,
+    acting: frozenset[UUID],
     *,
-    makers: Set[UUID],
-    appraisers: Set[UUID],
-    signers: Set[UUID] = frozenset(),
+    made_by: frozenset[UUID],
+    submitted_by: frozenset[UUID],
+    appraised_by: frozenset[UUID],
+    signed_by: frozenset[UUID] = frozenset(),
 ) -> Duty | None:
-    """The duty that a person has had already and that bars another one; None if there is none.
-
-    With a delegation it is asked twice: for the person who acts and for the one acted for.
+    """The duty that one of those acting has had already and that bars this one; None if there is none.
 
     Args:
-        duty: What the person is about to become; who submits becomes a maker.
-        makers: All who made, edited or submitted the dossier.
-        appraisers: All who appraised it, at any stage.
-        signers: All who signed it, at any stage.
+        duty: What is about to be done; who submits makes.
+        acting: The person, and with a delegation also the one acted for.
+        made_by: All who made or edited the dossier.
+        submitted_by: All who submitted it, at any time.
+        appraised_by: All who appraised it, at any stage.
+        signed_by: All who signed it, at any stage.
     """
-    had: Mapping[Duty, Set[UUID]] = {
-        Duty.MAKER: makers,
-        Duty.APPRAISER: appraisers,
-        Duty.SIGNER: signers,
+    had: Mapping[Duty, frozenset[UUID]] = {
+        Duty.MAKE: made_by | submitted_by,
+        Duty.APPRAISE: appraised_by,
+        Duty.SIGN: signed_by,
     }
-    return next((other for other in Duty if other is not duty and person in had[other]), None)
+    return next((other for other in Duty if other is not duty and had[other] & acting), None)

@@ -37,7 +37,7 @@ class Taken:
     """
 
     action: Action
-    source: State
+    origin: State
     target: State
     acting: Role
     at_stage: bool
@@ -157,7 +157,7 @@ def _turn(row: Step, owner: frozenset[Role], stage: frozenset[Role]) -> frozense
 def _taken(place: Place, action: Action, found: _Found, acting: Role) -> Taken:
     return Taken(
         action=action,
-        source=place.state,
+        origin=place.state,
         target=found.target,
         acting=acting,
         at_stage=found.row.at is Turn.STAGE,
