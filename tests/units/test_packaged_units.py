@@ -9,7 +9,8 @@ import pytest
 from tdkt_api import ids
 from tdkt_api.names import folded, nfc, spelling_key
 from tdkt_api.units import reference
-from tdkt_api.units.kinds import AUTHORITIES, Kind, Level, Link
+from tdkt_api.units.authorities import AUTHORITIES
+from tdkt_api.units.kinds import Kind, Level, Link
 
 UNITS = reference.units()
 SUCCESSORS = reference.successors()

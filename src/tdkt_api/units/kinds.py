@@ -1,7 +1,6 @@
-"""What kinds of unit the tree is made of, and which authority of the law each kind is."""
+"""What kinds of unit the tree is made of."""
 
 from enum import StrEnum
-from typing import Final
 
 
 class Level(StrEnum):
@@ -39,18 +38,3 @@ class Link(StrEnum):
     RENAMED = "renamed"
     MERGED = "merged"
     SPLIT = "split"
-
-
-AUTHORITIES: Final[dict[Kind, str]] = {
-    Kind.MINISTRY: "ministry",
-    Kind.CITY: "provincial_committee",
-    Kind.PROVINCE: "provincial_committee",
-    Kind.URBAN_DISTRICT: "district_committee",
-    Kind.RURAL_DISTRICT: "district_committee",
-    Kind.DISTRICT_TOWN: "district_committee",
-    Kind.DISTRICT_CITY: "district_committee",
-    Kind.WARD: "commune_committee",
-    Kind.COMMUNE: "commune_committee",
-    Kind.TOWNSHIP: "commune_committee",
-    Kind.SPECIAL_ZONE: "commune_committee",
-}

@@ -17,6 +17,8 @@ from .kinds import Kind, Level, Link
 FORMAT: Final = "tdkt-units/1"
 FILE: Final = "units.ndjson.gz"
 _MADE_AT_MS: Final = 1_768_435_200_000  # 2026-01-15T00:00:00Z: the day the data describes
+# Every packaged identifier lies between these two, and hardly any other.
+FIRST_AND_LAST: Final = (UUID(int=_MADE_AT_MS << 80), UUID(int=(_MADE_AT_MS + 1 << 80) - 1))
 
 
 @dataclass(frozen=True, slots=True)
