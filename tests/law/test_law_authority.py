@@ -1,0 +1,82 @@
+"""Who may decide which form, on which day."""
+
+from datetime import date
+
+import pytest
+from law_cases import LAWBOOK
+
+from tdkt_api.law.authority import UnitKind, authorities_of, authority
+from tdkt_api.law.verdict import Effect, Status
+
+EVE = date(2025, 6, 30)
+FIRST = date(2025, 7, 1)
+COMMUNE, DISTRICT, PROVINCE = (
+    UnitKind.COMMUNE_COMMITTEE,
+    UnitKind.DISTRICT_COMMITTEE,
+    UnitKind.PROVINCIAL_COMMITTEE,
+)
+
+
+@pytest.mark.parametrize(
+    ("award", "kind", "day", "status"),
+    [
+        ("chien_si_thi_dua_co_so", COMMUNE, EVE, "not_met"),
+        ("chien_si_thi_dua_co_so", COMMUNE, FIRST, "met"),
+        ("chien_si_thi_dua_co_so", DISTRICT, EVE, "met"),
+        ("chien_si_thi_dua_co_so", DISTRICT, FIRST, "not_met"),
+        ("lao_dong_tien_tien", COMMUNE, EVE, "met"),
+        ("lao_dong_tien_tien", COMMUNE, FIRST, "met"),
+        ("lao_dong_tien_tien", DISTRICT, FIRST, "not_met"),
+        ("giay_khen", COMMUNE, EVE, "met"),
+        ("giay_khen", COMMUNE, FIRST, "met"),
+        ("giay_khen", UnitKind.ENTERPRISE_BOARD, FIRST, "met"),
+        ("lao_dong_tien_tien", UnitKind.ENTERPRISE_BOARD, FIRST, "not_met"),
+        ("lao_dong_tien_tien", UnitKind.ENTERPRISE, FIRST, "met"),
+        ("chien_si_thi_dua_co_so", UnitKind.LEGAL_ENTITY, FIRST, "met"),
+        ("chien_si_thi_dua_co_so", UnitKind.PROVINCIAL_DEPARTMENT, FIRST, "met"),
+        ("chien_si_thi_dua_co_so", PROVINCE, FIRST, "not_met"),
+        ("bang_khen_bo_nganh_tinh", PROVINCE, FIRST, "met"),
+        ("bang_khen_bo_nganh_tinh", UnitKind.MINISTRY, FIRST, "met"),
+        ("bang_khen_bo_nganh_tinh", COMMUNE, FIRST, "not_met"),
+        ("giay_khen", UnitKind.ARMED_FORCE, FIRST, "not_met"),
+        ("giay_khen", COMMUNE, date(2023, 12, 31), "unknown"),
+        ("giay_khen", COMMUNE, date(2024, 1, 1), "met"),
+    ],
+)
+def test_a_unit_may_decide_what_the_law_of_the_day_gives_its_head(
+    award: str, kind: UnitKind, day: date, status: str
+) -> None:
+    assert authority(LAWBOOK, award, kind, day).status == status
+
+
+def test_a_commune_is_refused_by_the_law_and_allowed_by_the_decree() -> None:
+    refused = authority(LAWBOOK, "chien_si_thi_dua_co_so", COMMUNE, EVE)
+    allowed = authority(LAWBOOK, "chien_si_thi_dua_co_so", COMMUNE, FIRST)
+
+    assert refused.provision is not None
+    assert (refused.provision.instrument, refused.provision.article) == ("law_06_2022", "80")
+    assert allowed.provision is not None
+    assert (allowed.provision.instrument, allowed.provision.article) == ("decree_129_2025", "59")
+
+
+def test_an_authority_that_is_not_listed_blocks() -> None:
+    assert authority(LAWBOOK, "chien_si_thi_dua_co_so", COMMUNE, EVE).effect is Effect.BLOCKS
+
+
+def test_under_the_law_that_was_not_read_an_authority_only_warns() -> None:
+    found = authority(LAWBOOK, "chien_si_thi_dua_co_so", PROVINCE, date(2026, 10, 1))
+
+    assert (found.status, found.effect) == (Status.NOT_MET, Effect.WARNS)
+    assert found.provision is not None
+    assert found.provision.confidence == "carried_over"
+
+
+def test_a_form_that_no_law_knows_may_be_decided_by_nobody() -> None:
+    found = authority(LAWBOOK, "huy_hieu", PROVINCE, FIRST)
+
+    assert (found.status, found.effect) == (Status.NOT_MET, Effect.BLOCKS)
+
+
+@pytest.mark.parametrize("kind", list(UnitKind))
+def test_every_kind_of_unit_has_one_authority(kind: UnitKind) -> None:
+    assert len(authorities_of(LAWBOOK, kind, FIRST)) == 1

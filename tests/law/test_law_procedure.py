@@ -1,0 +1,134 @@
+"""Votes, stages and their length."""
+
+from datetime import date
+
+import pytest
+from law_cases import LAWBOOK
+
+from tdkt_api.law.procedure import (
+    Stage,
+    VoteRule,
+    asks_council,
+    level_of,
+    route,
+    vote,
+    working_days,
+    working_days_source,
+)
+from tdkt_api.law.verdict import Effect
+
+CSTDCS = "chien_si_thi_dua_co_so"
+STORY = date(2026, 1, 15)
+
+
+def rule_on(day: date, *awards: str) -> VoteRule:
+    """The vote rule, which there must be."""
+    rule = vote(LAWBOOK, awards or (CSTDCS,), day)
+    assert rule is not None
+    return rule
+
+
+@pytest.mark.parametrize(
+    ("day", "effect", "is_last_known", "article"),
+    [
+        (date(2024, 1, 1), "blocks", False, "30"),
+        (date(2025, 6, 30), "blocks", False, "30"),
+        (date(2025, 7, 1), "blocks", False, "60"),
+        (date(2025, 12, 31), "blocks", False, "60"),
+        (date(2026, 1, 1), "warns", True, "60"),
+        (STORY, "warns", True, "60"),
+        (date(2026, 10, 1), "warns", True, "60"),
+        (date(2027, 3, 1), "warns", True, "60"),
+    ],
+)
+def test_four_fifths_bind_until_2025_and_warn_after(
+    *, day: date, effect: str, is_last_known: bool, article: str
+) -> None:
+    rule = rule_on(day)
+
+    assert (rule.numerator, rule.denominator) == (4, 5)
+    assert (rule.effect, rule.is_last_known, rule.provision.article) == (effect, is_last_known, article)
+
+
+def test_before_the_first_known_share_a_council_is_asked_without_one() -> None:
+    rule = rule_on(date(2023, 12, 31))
+
+    assert (rule.numerator, rule.denominator, rule.effect) == (None, None, Effect.WARNS)
+    assert rule.reached(yes=0, members=9) is None
+
+
+@pytest.mark.parametrize(
+    ("yes", "members", "reached"),
+    [(8, 10, True), (7, 10, False), (4, 5, True), (7, 9, False), (8, 9, True), (0, 1, False), (9, 11, True)],
+)
+def test_the_share_is_counted_over_all_members(*, yes: int, members: int, reached: bool) -> None:
+    assert rule_on(STORY).reached(yes=yes, members=members) is reached
+
+
+@pytest.mark.parametrize(
+    ("awards", "asked"),
+    [
+        ([CSTDCS], True),
+        (["lao_dong_tien_tien"], False),
+        (["giay_khen"], False),
+        (["bang_khen_bo_nganh_tinh"], False),
+        (["lao_dong_tien_tien", CSTDCS], True),
+        ([], False),
+        (["huy_hieu"], False),
+    ],
+)
+def test_a_council_is_asked_if_one_form_has_a_vote(awards: list[str], *, asked: bool) -> None:
+    assert asks_council(LAWBOOK, awards) is asked
+    assert (vote(LAWBOOK, awards, STORY) is not None) is asked
+
+
+def test_a_commune_that_decides_itself_has_one_stage() -> None:
+    assert route(LAWBOOK, "grassroots", owner_decides=True) == (Stage(1, "owner", "base", is_deciding=True),)
+
+
+@pytest.mark.parametrize(("level", "kind"), [("grassroots", "base"), ("ministry_province", "province")])
+def test_otherwise_the_owner_s_turn_goes_before_the_decider_s(level: str, kind: str) -> None:
+    assert route(LAWBOOK, level, owner_decides=False) == (
+        Stage(1, "owner", "proposing", is_deciding=False),
+        Stage(2, "decider", kind, is_deciding=True),
+    )
+
+
+def test_a_level_without_a_route_has_no_stages() -> None:
+    assert route(LAWBOOK, "state", owner_decides=False) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "days"),
+    [
+        ("base", date(2023, 12, 31), None),
+        ("base", date(2024, 1, 1), 20),
+        ("base", STORY, 20),
+        ("province", STORY, 25),
+        ("proposing", STORY, None),
+        ("ministry", STORY, None),
+    ],
+)
+def test_a_stage_has_the_working_days_that_are_known(kind: str, day: date, days: int | None) -> None:
+    assert working_days(LAWBOOK, kind, day) == days
+
+
+def test_the_days_of_a_province_are_only_recalled() -> None:
+    cited = working_days_source(LAWBOOK, "province", STORY)
+
+    assert cited is not None
+    assert cited.confidence == "memory"
+
+
+@pytest.mark.parametrize(
+    ("awards", "level"),
+    [
+        ([CSTDCS, "lao_dong_tien_tien", "giay_khen"], "grassroots"),
+        (["bang_khen_bo_nganh_tinh"], "ministry_province"),
+        ([CSTDCS, "bang_khen_bo_nganh_tinh"], None),
+        (["huy_hieu"], None),
+        ([], None),
+    ],
+)
+def test_forms_of_one_dossier_share_a_level(awards: list[str], level: str | None) -> None:
+    assert level_of(LAWBOOK, awards) == level
