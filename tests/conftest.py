@@ -16,6 +16,7 @@ from support.savepoint_database import SavepointDatabase
 from support.server import Clone, Given, Run, open_connection
 from tdkt_api.db.database import Database, connect
 
+pytest_plugins = ("support.road_database",)
 _NUMBERS = count(1)
 _RUN = pytest.StashKey[Run]()
 

@@ -21,6 +21,7 @@ from support.road import (
 )
 from tdkt_api.db.database import Database
 from tdkt_api.db.faults import is_gone
+from tdkt_api.db.transaction import Transaction
 from tdkt_api.errors import Busy, LockTimeout
 
 OPEN = (
@@ -101,6 +102,32 @@ async def test_a_cancellation_at_any_moment_leaves_nothing_behind(single: Databa
             assert await names(tx) == []
 
 
+class SlowToBegin(Transaction):
+    """Its BEGIN has taken effect when the cancellation comes, and has not been answered."""
+
+    def setting(self) -> str:
+        return "SELECT set_config('tdkt.scopes', '/01/', true), pg_sleep(60)"
+
+
+async def test_a_cancellation_of_the_begin_itself_leaves_no_open_transaction(
+    single: Database, admin: Any
+) -> None:
+    slow = Database(single._pool, single._reading_pool, kind=SlowToBegin)
+
+    async def begin() -> None:
+        async with slow.transaction(scopes=()):
+            raise AssertionError("it began")
+
+    task = asyncio.create_task(begin())
+    await until(sleeps(admin))
+    task.cancel()
+    await asyncio.wait([task])
+
+    assert await admin.fetchval(OPEN) == 0
+    async with single.transaction(scopes=()) as tx:
+        assert await tx.one(SCOPES) == ""
+
+
 async def test_a_second_cancellation_during_the_rollback_throws_the_connection_away(
     single: Database, admin: Any
 ) -> None:
@@ -110,7 +137,7 @@ async def test_a_second_cancellation_during_the_rollback_throws_the_connection_a
         async with single.transaction(scopes=("/01/",)) as tx:
             await add(tx, "lost")
             started.set()
-            await tx.one(SLEEP, seconds=60.0)
+            await tx.one(SLEEP, seconds=0.5)
 
     task = asyncio.create_task(stubborn())
     await started.wait()

@@ -110,15 +110,18 @@ async def test_a_url_may_name_the_driver(road: Clone) -> None:
 
 
 class Deaf:
-    """A connection that never answers a rollback."""
+    """A connection that fails at one statement."""
 
-    def __init__(self) -> None:
+    def __init__(self, start: str, failure: BaseException) -> None:
+        self.heard: list[str] = []
         self.is_terminated = False
+        self._start, self._failure = start, failure
 
     async def execute(self, statement: str) -> str:
-        if statement == "ROLLBACK":
-            raise OSError("no route")
-        return "BEGIN"
+        self.heard.append(statement.partition(";")[0])
+        if statement.startswith(self._start):
+            raise self._failure
+        return statement
 
     def is_closed(self) -> bool:
         return self.is_terminated
@@ -140,10 +143,44 @@ class Lends:
 
 
 async def test_a_connection_that_cannot_be_rolled_back_is_thrown_away() -> None:
-    deaf = Deaf()
+    deaf = Deaf("ROLLBACK", OSError("no route"))
     opened = Database(Lends(deaf), Lends(deaf))
 
     with pytest.raises(ZeroDivisionError):
+        async with opened.transaction(scopes=()):
+            raise ZeroDivisionError
+
+    assert deaf.is_terminated
+
+
+async def test_a_begin_that_was_cancelled_is_rolled_back_for_it_may_have_begun() -> None:
+    deaf = Deaf("BEGIN", asyncio.CancelledError())
+    opened = Database(Lends(deaf), Lends(deaf))
+
+    with pytest.raises(asyncio.CancelledError):
+        async with opened.transaction(scopes=()):
+            raise AssertionError("it began")
+
+    assert deaf.heard == ["BEGIN", "ROLLBACK"]
+    assert not deaf.is_terminated
+
+
+async def test_a_commit_that_was_cancelled_is_rolled_back_for_it_may_not_have_come() -> None:
+    deaf = Deaf("COMMIT", asyncio.CancelledError())
+    opened = Database(Lends(deaf), Lends(deaf))
+
+    with pytest.raises(asyncio.CancelledError):
+        async with opened.transaction(scopes=()):
+            assert deaf.heard == ["BEGIN"]
+
+    assert deaf.heard == ["BEGIN", "COMMIT", "ROLLBACK"]
+
+
+async def test_a_rollback_that_is_cancelled_throws_the_connection_away() -> None:
+    deaf = Deaf("ROLLBACK", asyncio.CancelledError())
+    opened = Database(Lends(deaf), Lends(deaf))
+
+    with pytest.raises(asyncio.CancelledError):
         async with opened.transaction(scopes=()):
             raise ZeroDivisionError
 
