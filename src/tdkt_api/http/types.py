@@ -69,7 +69,7 @@ class Shown(_Own):
             return value
         try:
             return ids.read(self.prefix, value)
-        except (ValueError, AttributeError):
+        except (ValueError, AttributeError, TypeError):
             raise refused("value.not_an_id", prefix=str(self.prefix)) from None
 
     def show(self, value: UUID) -> str:
@@ -94,7 +94,7 @@ class Letters(_Own):
     def read(self, value: Any) -> str:
         if not isinstance(value, str):
             raise refused("value.wrong_type")
-        if len(value) > 2 * self.limit + 64:  # decomposed letters and blanks around count little
+        if len(value) > 4 * self.limit + 64:  # a letter and its marks may come as three
             raise refused("value.too_long", limit=self.limit)
         text = unicodedata.normalize("NFC", value.replace("\r\n", "\n")).strip()
         if _HIDDEN.search(text) or (not self.breaks and _BREAKS.search(text)):
@@ -132,14 +132,15 @@ class _Day(_Own):
 
 class _Instant(_Own):
     def read(self, value: Any) -> datetime:
+        found = value if isinstance(value, datetime) else self._parsed(value)
+        if found is None:
+            raise refused("value.not_a_date")
+        if found.tzinfo is None:
+            raise refused("value.no_time_zone")
         try:
-            if isinstance(value, str) and _INSTANT.fullmatch(value):
-                value = datetime.fromisoformat(value.upper())
-            if isinstance(value, datetime):
-                return self._utc(value)
-        except (ValueError, OverflowError):
+            return found.astimezone(UTC)
+        except OverflowError:
             raise refused("value.not_a_date") from None
-        raise refused("value.not_a_date")
 
     def show(self, value: datetime) -> str:
         return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
@@ -147,10 +148,13 @@ class _Instant(_Own):
     def schema(self) -> JsonSchemaValue:
         return {"type": "string", "format": "date-time", "examples": ["2026-01-15T02:00:00.000000Z"]}
 
-    def _utc(self, value: datetime) -> datetime:
-        if value.tzinfo is None:
-            raise refused("value.no_time_zone")
-        return value.astimezone(UTC)
+    def _parsed(self, value: Any) -> datetime | None:
+        try:
+            if isinstance(value, str) and _INSTANT.fullmatch(value):
+                return datetime.fromisoformat(value.upper())
+        except ValueError:
+            return None
+        return None
 
 
 @dataclass(frozen=True)
