@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import asyncpg
 
@@ -146,11 +146,11 @@ async def _reach(url: str) -> Any:
 
 async def create_database(url: str, *, template: str = "template1") -> None:
     """Make the database that a URL names, as UTF-8; one made meanwhile by another is as good."""
-    name = urlsplit(url).path.lstrip("/")
+    name = unquote(urlsplit(url).path.lstrip("/"))
     connection = await asyncpg.connect(driver_url(url), database="postgres")
     try:
         await connection.execute(f"CREATE DATABASE {_quoted(name)} TEMPLATE {_quoted(template)}")
-    except asyncpg.DuplicateDatabaseError:
+    except (asyncpg.DuplicateDatabaseError, asyncpg.UniqueViolationError):
         return
     finally:
         await connection.close()
@@ -158,9 +158,13 @@ async def create_database(url: str, *, template: str = "template1") -> None:
 
 async def _prepare(connection: Any) -> None:
     """Create what is missing of roles and rights, or say which statements do."""
-    missing = await _missing(connection)
-    if not missing:
-        return
+    try:
+        await _create(connection, await _missing(connection))
+    except (asyncpg.DuplicateObjectError, asyncpg.UniqueViolationError):  # roles are the whole server's
+        await _create(connection, await _missing(connection))
+
+
+async def _create(connection: Any, missing: Sequence[str]) -> None:
     try:
         async with connection.transaction():
             for statement in missing:
