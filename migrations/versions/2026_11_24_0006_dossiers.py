@@ -33,6 +33,7 @@ UP = (
     lawbook BYTEA,
     received_on DATE,
     due_on DATE,
+    working_days_left INTEGER,
     return_reason TEXT,
     reject_reason TEXT,
     made_by UUID NOT NULL,

@@ -52,6 +52,7 @@ class Dossier(Base):
     lawbook: Mapped[bytes | None] = mapped_column(ForeignKey("lawbook.hash"))
     received_on: Mapped[date | None]
     due_on: Mapped[date | None]
+    working_days_left: Mapped[int | None]
     return_reason: Mapped[str | None]
     reject_reason: Mapped[str | None]
     made_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))

@@ -1,0 +1,37 @@
+"""What a request wants to do. Each has its row in `policy`."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """Named by routes, ruled by `access/policy.py`."""
+
+    TOKEN_ISSUE = "token.issue"
+    KEYS_READ = "keys.read"
+    HEALTH_READ = "health.read"
+    RULES_READ = "rules.read"
+    ME_READ = "me.read"
+    UNIT_READ = "unit.read"
+    PUBLIC_AWARD_READ = "public_award.read"
+    INDIVIDUAL_READ = "individual.read"
+    INDIVIDUAL_REGISTER = "individual.register"
+    FACT_READ = "fact.read"
+    FACT_ENTER = "fact.enter"
+    AWARD_READ = "award.read"
+    ELIGIBILITY_CHECK = "eligibility.check"
+    DOSSIER_READ = "dossier.read"
+    DOSSIER_OPEN = "dossier.open"
+    DOSSIER_EDIT = "dossier.edit"
+    DOSSIER_STEP = "dossier.step"
+    HISTORY_READ = "history.read"
+    HISTORY_EXPORT = "history.export"
+    SUBMISSION_READ = "submission.read"
+    SUBMISSION_DRAFT = "submission.draft"
+    SUBMISSION_SIGN = "submission.sign"
+    COUNCIL_READ = "council.read"
+    COUNCIL_ESTABLISH = "council.establish"
+    MEETING_CALL = "meeting.call"
+    MEETING_CLOSE = "meeting.close"
+    DECISION_READ = "decision.read"
+    DECISION_DRAFT = "decision.draft"
+    DECISION_SIGN = "decision.sign"

@@ -1,0 +1,288 @@
+"""Who may do what, in one table; enforcement, `GET /v1/policy` and the command line read it."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
+
+from ..errors import NotPermitted
+from ..workflow.process import Role, as_rows
+from .actor import Actor, CurrentActor
+from .permissions import Permission
+
+_SAFE: Final = frozenset({"GET", "HEAD"})
+
+
+class Who(StrEnum):
+    """Whom a row lets in before roles are asked."""
+
+    EVERYONE = "everyone"
+    SIGNED_IN = "signed_in"
+    ROLES = "roles"
+
+
+class Scope(StrEnum):
+    """How far from the actor's units a row reaches."""
+
+    OPEN = "open"  # reference and public data
+    SELF = "self"
+    UNIT = "unit"  # the very unit whose turn it is
+    SUBTREE = "subtree"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    method: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of the table.
+
+    Attributes:
+        roles: One of them must be held somewhere; which role counts at which unit and in which state is the
+            process table's.
+        duty: The duty that the act fulfils, where persons must differ.
+        reads: A POST that only reads runs READ ONLY and needs no key.
+        step_up: A fresh second factor is asked for.
+    """
+
+    permission: Permission
+    routes: tuple[Route, ...]
+    who: Who
+    scope: Scope
+    roles: frozenset[Role] = frozenset()
+    duty: str | None = None
+    reads: bool = False
+    step_up: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """The row as it is printed and hashed."""
+        return {
+            "permission": self.permission.value,
+            "routes": [f"{route.method} {route.path}" for route in self.routes],
+            "who": self.who.value,
+            "scope": self.scope.value,
+            "roles": sorted(role.value for role in self.roles),
+            "duty": self.duty or "",
+            "reads": self.reads,
+            "step_up": self.step_up,
+        }
+
+
+def _at(*routes: str) -> tuple[Route, ...]:
+    return tuple(Route(*route.split(" ", 1)) for route in routes)
+
+
+def _open(permission: Permission, *routes: str) -> Rule:
+    return Rule(permission, _at(*routes), Who.EVERYONE, Scope.OPEN)
+
+
+def _roles(
+    permission: Permission,
+    *routes: str,
+    roles: set[Role],
+    scope: Scope = Scope.UNIT,
+    duty: str | None = None,
+    reads: bool = False,
+) -> Rule:
+    return Rule(permission, _at(*routes), Who.ROLES, scope, frozenset(roles), duty, reads)
+
+
+_OFFICE: Final = {Role.CLERK, Role.HEAD, Role.APPRAISER, Role.COUNCIL_SECRETARY, Role.DECIDER}
+_READERS: Final = {*_OFFICE, Role.COUNCIL_MEMBER, Role.INSPECTOR, Role.ADMIN}
+_DOSSIER: Final = "/v1/dossiers/{dossier_id}"
+_NOMINATION: Final = f"{_DOSSIER}/nominations/{{nomination_id}}"
+
+_TABLE: Final = (
+    _open(Permission.TOKEN_ISSUE, "POST /oauth2/token"),
+    _open(Permission.KEYS_READ, "GET /.well-known/jwks.json"),
+    _open(Permission.HEALTH_READ, "GET /health/live", "GET /health/ready"),
+    _open(Permission.RULES_READ, "GET /v1/process", "GET /v1/policy"),
+    _open(Permission.UNIT_READ, "GET /v1/units", "GET /v1/units/{unit_id}"),
+    _open(Permission.PUBLIC_AWARD_READ, "GET /v1/public/awards", "GET /v1/public/awards/{public_code}"),
+    Rule(Permission.ME_READ, _at("GET /v1/me"), Who.SIGNED_IN, Scope.SELF),
+    _roles(
+        Permission.INDIVIDUAL_READ,
+        "GET /v1/individuals",
+        "GET /v1/individuals/{individual_id}",
+        "POST /v1/individuals/search",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+        reads=True,
+    ),
+    _roles(Permission.INDIVIDUAL_REGISTER, "POST /v1/individuals", roles={Role.CLERK}),
+    _roles(
+        Permission.FACT_READ, "GET /v1/ratings", "GET /v1/initiatives", roles=_READERS, scope=Scope.SUBTREE
+    ),
+    _roles(Permission.FACT_ENTER, "POST /v1/ratings", "POST /v1/initiatives", roles={Role.CLERK}),
+    _roles(
+        Permission.AWARD_READ,
+        "GET /v1/awards",
+        "GET /v1/awards/{award_id}",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.ELIGIBILITY_CHECK,
+        "POST /v1/eligibility-checks",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+        reads=True,
+    ),
+    _roles(
+        Permission.DOSSIER_READ,
+        "GET /v1/dossiers",
+        f"GET {_DOSSIER}",
+        f"GET {_DOSSIER}/nominations",
+        f"GET {_NOMINATION}",
+        f"GET {_DOSSIER}/steps",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(Permission.DOSSIER_OPEN, "POST /v1/dossiers", roles={Role.CLERK, Role.HEAD}, duty="maker"),
+    _roles(
+        Permission.DOSSIER_EDIT,
+        f"PATCH {_DOSSIER}",
+        f"POST {_DOSSIER}/nominations/batch",
+        f"PATCH {_NOMINATION}",
+        f"POST {_NOMINATION}/withdrawal",
+        roles={Role.CLERK, Role.HEAD},
+        duty="maker",
+    ),
+    _roles(
+        Permission.DOSSIER_STEP,
+        f"POST {_DOSSIER}/steps",
+        roles={Role.CLERK, Role.HEAD, Role.APPRAISER, Role.COUNCIL_SECRETARY, Role.DECIDER},
+        duty="maker or appraiser",
+    ),
+    _roles(
+        Permission.HISTORY_READ,
+        f"GET {_DOSSIER}/history",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.HISTORY_EXPORT,
+        f"POST {_DOSSIER}/history/exports",
+        roles={Role.INSPECTOR},
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.SUBMISSION_READ,
+        "GET /v1/submissions/{submission_id}",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.SUBMISSION_DRAFT, "POST /v1/submissions", roles={Role.CLERK, Role.APPRAISER, Role.HEAD}
+    ),
+    _roles(Permission.SUBMISSION_SIGN, "POST /v1/submissions/{submission_id}/signature", roles={Role.HEAD}),
+    _roles(
+        Permission.COUNCIL_READ,
+        "GET /v1/councils/{council_id}",
+        "GET /v1/meetings/{meeting_id}",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(Permission.COUNCIL_ESTABLISH, "POST /v1/councils", roles={Role.HEAD, Role.COUNCIL_SECRETARY}),
+    _roles(Permission.MEETING_CALL, "POST /v1/meetings", roles={Role.COUNCIL_SECRETARY}),
+    _roles(
+        Permission.MEETING_CLOSE, "POST /v1/meetings/{meeting_id}/closing", roles={Role.COUNCIL_SECRETARY}
+    ),
+    _roles(Permission.DECISION_READ, "GET /v1/decisions/{decision_id}", roles=_READERS, scope=Scope.SUBTREE),
+    _roles(Permission.DECISION_DRAFT, "POST /v1/decisions", roles={Role.APPRAISER, Role.HEAD, Role.DECIDER}),
+    _roles(
+        Permission.DECISION_SIGN,
+        "POST /v1/decisions/{decision_id}/signature",
+        roles={Role.DECIDER},
+        duty="signer",
+    ),
+)
+RULES: Final = {rule.permission: rule for rule in _TABLE}
+_BY_ROUTE: Final = {(route.method, route.path): rule for rule in _TABLE for route in rule.routes}
+
+
+def reads(method: str, path: str) -> bool:
+    """Whether a request to this route only reads."""
+    rule = _BY_ROUTE.get((method, path))
+    return method in _SAFE or (rule is not None and rule.reads)
+
+
+def as_json() -> dict[str, Any]:
+    """The policy table joined with the process table: what `/v1/policy` and the command line print."""
+    return {"permissions": [rule.as_json() for rule in _TABLE], "process": as_rows()}
+
+
+def digest() -> str:
+    """SHA-256 of both tables, in hex; every event carries it."""
+    text = json.dumps(as_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Requires:
+    """The dependency by which a route names its Permission."""
+
+    permission: Permission
+
+    async def __call__(self, actor: CurrentActor) -> Actor:
+        """The actor, who holds one of the roles somewhere.
+
+        Raises:
+            NotPermitted: no role of theirs may ever do this.
+        """
+        rule = RULES[self.permission]
+        if rule.who is Who.ROLES and not actor.holds_any(rule.roles):
+            raise NotPermitted
+        return actor
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """The dependency by which a route says that everyone may use it."""
+
+    permission: Permission
+
+    async def __call__(self, request: Request) -> None:
+        """Nothing is asked."""
+
+
+def check(app: FastAPI) -> None:
+    """Stop the start where routes and table differ.
+
+    Raises:
+        RuntimeError: a route without a Permission, a Permission without a row, a row without a route.
+    """
+    named = {key: permission for route in api_routes(app) for key, permission in _named(route)}
+    ruled = {key: rule.permission for key, rule in _BY_ROUTE.items()}
+    wrong = sorted(f"{method} {path}" for (method, path) in named.keys() ^ ruled.keys())
+    wrong += sorted(f"{m} {p}" for (m, p), found in named.items() if ruled.get((m, p), found) is not found)
+    wrong += sorted(p.value for p in Permission if p not in RULES)
+    if wrong:
+        raise RuntimeError(f"routes and policy differ: {', '.join(wrong)}")
+
+
+def api_routes(app: FastAPI) -> list[RouteContext]:
+    """The routes that the document shows; pages for people and their files stand outside."""
+    found = iter_route_contexts(app.routes)
+    return [route for route in found if isinstance(route.route, APIRoute) and route.include_in_schema]
+
+
+def _named(route: RouteContext) -> Iterator[tuple[tuple[str, str], Permission | None]]:
+    found = {d.call.permission for d in _flat(route.dependant) if isinstance(d.call, (Requires, Open))}
+    permission = found.pop() if len(found) == 1 else None
+    return (((method, route.path), permission) for method in sorted(route.methods))
+
+
+def _flat(dependant: Dependant) -> Iterator[Dependant]:
+    for inner in dependant.dependencies:
+        yield inner
+        yield from _flat(inner)

@@ -1,0 +1,119 @@
+"""Whether each line of a decision may be signed, and what it becomes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from .. import ids
+from ..access.office import office_of
+from ..db.transaction import Transaction
+from ..dossiers import judging, nominations
+from ..dossiers import service as dossiers
+from ..dossiers.nominations import Vote
+from ..dossiers.service import Held
+from ..dossiers.shapes import Nominated
+from ..errors import (
+    AgainstFinding,
+    AgainstVote,
+    CriteriaNotMet,
+    DomainError,
+    Fault,
+    LinesIncomplete,
+    NotAttested,
+)
+from ..ids import Prefix
+from ..law.procedure import vote
+from ..law.relied import Relied, relied_on
+from ..law.verdict import Verdict
+from .repository import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A nomination, what the decision says of it, and what the law says on that day."""
+
+    held: Held
+    nominated: Nominated
+    line: Line
+    verdict: Verdict
+    relied: Relied
+
+    @property
+    def is_conferred(self) -> bool:
+        return self.line.result == "conferred"
+
+
+async def rule(tx: Transaction, held: Sequence[Held], lines: Sequence[Line], day: date) -> list[Ruled]:
+    """Every line with its nomination, judged as of the day of the decision.
+
+    Raises:
+        LinesIncomplete: a pending nomination has no line, or a line names one that is not pending.
+        CriteriaNotMet: conferring what a verified provision in force forbids.
+        NotAttested: conferring what a person has still to answer.
+        AgainstFinding, AgainstVote: conferring against a warning or below the threshold without a reason.
+    """
+    by_nomination = {line.nomination_id: line for line in lines}
+    ruled, expected = [], 0
+    for one in held:
+        pending = await dossiers.pending_of(tx, one.head.id)
+        expected += len(pending)
+        found = await _of_dossier(tx, one, [n for n in pending if n.id in by_nomination], by_nomination, day)
+        ruled.extend(found)
+    if len(ruled) != expected or len(lines) != expected:
+        raise LinesIncomplete(pending=expected, given=len(lines))
+    return ruled
+
+
+async def _of_dossier(
+    tx: Transaction, one: Held, pending: Sequence[Nominated], lines: Mapping[UUID, Line], day: date
+) -> list[Ruled]:
+    verdicts = await judging.judge(tx, one.head, pending, decided_on=day)
+    known = await nominations.attested(tx, [nominated.id for nominated in pending])
+    votes = await dossiers.votes_of(tx, one.head)
+    ruled = []
+    for nominated, verdict in zip(pending, verdicts, strict=True):
+        chosen = {code: told.reading for code, told in known[nominated.id].items() if told.reading}
+        findings = verdict.as_json()["findings"]
+        found = Ruled(one, nominated, lines[nominated.id], verdict, relied_on(findings, readings=chosen))
+        if found.is_conferred:
+            _must_be_conferrable(tx, found, votes.get(nominated.id), day)
+        ruled.append(found)
+    return ruled
+
+
+def _must_be_conferrable(tx: Transaction, found: Ruled, voted: Vote | None, day: date) -> None:
+    verdict = found.verdict.as_json()
+    _refuse(found, CriteriaNotMet, judging.blocking(verdict))
+    _refuse(found, NotAttested, judging.open_questions(verdict))
+    if found.line.reason:
+        return
+    _refuse(found, AgainstFinding, judging.warning(verdict))
+    rule = vote(
+        office_of(tx).pinned(found.held.head.lawbook),
+        [found.nominated.award_code],
+        found.held.head.received_on or day,
+    )
+    if rule is not None and voted is not None and rule.reached(voted.yes, voted.members) is False:
+        raise AgainstVote(
+            yes=voted.yes,
+            members=voted.members,
+            numerator=rule.numerator,
+            denominator=rule.denominator,
+            legal_basis=[rule.provision.as_json()],
+        ).at(_pointer(found))
+
+
+def _refuse(found: Ruled, refusal: type[DomainError], findings: Sequence[Mapping[str, Any]]) -> None:
+    if findings:
+        raise refusal(
+            faults=[Fault(_pointer(found), refusal.code, {"criterion": one["code"]}) for one in findings],
+            findings=findings,
+            legal_basis=[one["provision"] for one in findings if "provision" in one],
+            count=len(findings),
+        )
+
+
+def _pointer(found: Ruled) -> str:
+    return f"/lines/{ids.show(Prefix.NOMINATION, found.nominated.id)}"

@@ -1,0 +1,54 @@
+"""Decisions: what is conferred and what is refused, with reasons."""
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from ..http.schemas import In, Out
+from ..http.types import DecisionId, DossierId, NominationId, Note, UnitId
+
+
+class LineIn(In):
+    """A refusal needs a reason; so does conferring against a warning or below the council's threshold."""
+
+    nomination_id: NominationId
+    result: Literal["conferred", "refused"]
+    reason: Note | None = None
+
+    @model_validator(mode="after")
+    def _reasoned(self) -> Self:
+        if self.result == "refused" and self.reason is None:
+            raise ValueError("a refusal needs a reason")
+        return self
+
+
+class DecisionIn(In):
+    """A draft that names its dossiers and says of every pending nomination what becomes of it."""
+
+    unit_id: UnitId
+    dossier_ids: Annotated[list[DossierId], Field(min_length=1, max_length=50)]
+    lines: Annotated[list[LineIn], Field(min_length=1, max_length=5000)]
+
+
+class LineOut(Out):
+    nomination_id: NominationId
+    result: Literal["conferred", "refused"]
+    reason: str | None
+
+
+class DecisionOut(Out):
+    """`number` is of our register, without gaps; `official_number` stands on the paper and is looked up."""
+
+    id: DecisionId
+    unit_id: UnitId
+    dossier_ids: list[DossierId]
+    state: Literal["draft", "signed"]
+    year: int | None
+    number: int | None
+    official_number: str | None
+    signed_on: date | None
+    signer_name: str | None
+    signer_post: str | None
+    lines: list[LineOut]
+    version: int

@@ -1,0 +1,196 @@
+"""Drafting and signing a decision."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from .. import clock, ids
+from ..access.actor import Actor
+from ..db.transaction import Transaction
+from ..dossiers import service as dossiers
+from ..errors import AlreadySigned, DossiersDiffer, LinesIncomplete, WrongRole
+from ..history.events import EventType, Stream
+from ..history.recorder import record
+from ..http.version import Version
+from ..ids import Prefix
+from ..submissions.schemas import SignatureIn
+from ..submissions.signing import Number, anew, as_drafted, signing_day, take_number
+from ..units import service as units
+from ..workflow.process import Action, Role
+from . import repository
+from .conferring import Ruled, rule
+from .entering import enter
+from .repository import DecisionView, Line
+from .schemas import DecisionIn
+
+_DRAFTERS = (Role.APPRAISER, Role.HEAD, Role.DECIDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A decision with its lines."""
+
+    decision: DecisionView
+    lines: list[Line]
+
+
+async def draft(tx: Transaction, actor: Actor, asked: DecisionIn) -> Whole:
+    """Draft a decision: every line confers or refuses one nomination.
+
+    Raises:
+        WrongRole: the actor drafts nothing for this unit.
+        NotFound: no such dossier within the actor's units.
+        DossiersDiffer: a dossier is not at this unit.
+        LinesIncomplete: a nomination is named twice.
+    """
+    held = actor.roles_at(asked.unit_id)
+    acting = next((role for role in _DRAFTERS if role in held), None)
+    if acting is None:
+        raise WrongRole
+    drafted = as_drafted(asked.dossier_ids)
+    found = [await dossiers.read_dossier(tx, id) for id in drafted]
+    if any(one.stage_unit_id != asked.unit_id for one in found):
+        raise DossiersDiffer
+    await _must_be_theirs(tx, drafted, asked)
+    unit, id = await units.get(tx, asked.unit_id), ids.new()
+    await tx.run(
+        repository.ADD,
+        id=id,
+        unit_id=unit.id,
+        unit_path=unit.path,
+        seen_paths=await _owners(tx, [one.owner_unit_id for one in found]),
+        dossier_ids=drafted,
+        state="draft",
+        **dict.fromkeys(
+            ("year", "number", "official_number", "signed_on", "signer_id", "signer_name", "signer_post")
+        ),
+        drafted_by=actor.person_id,
+        version=1,
+        created_at=clock.now(),
+    )
+    rows = [
+        {
+            "decision_id": id,
+            "nomination_id": line.nomination_id,
+            "position": position,
+            "result": line.result,
+            "reason": line.reason,
+        }
+        for position, line in enumerate(asked.lines, 1)
+    ]
+    await tx.many(repository.ADD_LINE, rows)
+    record(
+        tx,
+        actor,
+        stream=Stream.decision(id, unit.path),
+        type=EventType.DECISION_DRAFT,
+        acting=acting,
+        unit_id=unit.id,
+        data={
+            "dossiers": [ids.show(Prefix.DOSSIER, one) for one in drafted],
+            "conferred": sum(line.result == "conferred" for line in asked.lines),
+            "refused": sum(line.result == "refused" for line in asked.lines),
+        },
+    )
+    return await read(tx, id)
+
+
+async def read(tx: Transaction, id: UUID) -> Whole:
+    """One decision within the actor's units, or on one of their dossiers.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return Whole(
+        await tx.one(repository.GET, id=id), await tx.all(repository.LINES, decision_id=id)
+    )
+
+
+async def sign(
+    tx: Transaction, actor: Actor, decision_id: UUID, seen: Version, asked: SignatureIn
+) -> Whole:
+    """Sign a decision: it takes its number, and its conferred lines become awards.
+
+    Raises:
+        NotFound, IfMatchMissing, Stale, AlreadySigned, DossiersDiffer, SignedAhead, DecisionNumberTaken.
+        WrongRole, IllegalStep, DutiesConflict: the process refuses.
+        LinesIncomplete, CriteriaNotMet, NotAttested, AgainstFinding, AgainstVote, AwardHeld: see `rule`.
+    """
+    seen.required()
+    paper = await tx.one(repository.LOCK, id=decision_id)
+    seen.must_be(paper.version)
+    if paper.state == "signed":
+        raise AlreadySigned
+    signer = await anew(tx, actor)
+    held = await dossiers.hold_all(tx, signer, Action.DECIDE, asked.dossiers, paper.dossier_ids)
+    day = signing_day(asked.signed_on, held)
+    lines = await tx.all(repository.LINES, decision_id=paper.id)
+    ruled = await rule(tx, held, lines, day)
+    unit = await units.get(tx, paper.unit_id)
+    number = await take_number(tx, unit, "decision", day, kind="QĐ", official=asked.official_number)
+    await tx.run(
+        repository.SIGN,
+        id=paper.id,
+        new_year=number.year,
+        new_number=number.number,
+        new_official_number=number.official,
+        new_signed_on=day,
+        new_signer_id=signer.person_id,
+        new_signer_name=signer.name,
+        new_signer_post=signer.post,
+    )
+    awarded = await enter(tx, signer, paper.id, unit, number, day, ruled)
+    await _tell(tx, signer, paper, number, ruled, awarded)
+    return await read(tx, paper.id)
+
+
+async def _tell(
+    tx: Transaction,
+    signer: Actor,
+    paper: DecisionView,
+    number: Number,
+    ruled: Sequence[Ruled],
+    awarded: dict[UUID, UUID],
+) -> None:
+    shown = ids.show(Prefix.DECISION, paper.id)
+    for held in {one.held.head.id: one.held for one in ruled}.values():
+        mine = [_told(one, awarded) for one in ruled if one.held.head.id == held.head.id]
+        told = {"decision": shown, "official_number": number.official, "nominations": mine}
+        await dossiers.finish(tx, signer, held, told, number=number.number)
+    record(
+        tx,
+        signer,
+        stream=Stream.decision(paper.id, paper.unit_path),
+        type=EventType.DECISION_SIGN,
+        acting=Role.DECIDER,
+        unit_id=paper.unit_id,
+        data={"official_number": number.official, "lines": [_told(one, awarded) for one in ruled]},
+        secret={"signer_name": signer.name, "signer_post": signer.post},
+        number=number.number,
+    )
+
+
+def _told(one: Ruled, awarded: dict[UUID, UUID]) -> dict[str, str]:
+    told = {
+        "nomination": ids.show(Prefix.NOMINATION, one.nominated.id),
+        "award": one.nominated.award_code,
+        "result": one.line.result,
+        "verdict": one.verdict.outcome.value,
+        "verdict_hash": one.verdict.hash(),
+    }
+    id = awarded.get(one.nominated.id)
+    return told | ({"award_id": ids.show(Prefix.AWARD, id)} if id else {})
+
+
+async def _must_be_theirs(tx: Transaction, drafted: Iterable[UUID], asked: DecisionIn) -> None:
+    pending = {one.id: one for id in drafted for one in await dossiers.pending_of(tx, id)}
+    given = [line.nomination_id for line in asked.lines]
+    wrong = dossiers.incomplete(given, pending, "/lines", "decision.not_pending")
+    if wrong:
+        raise LinesIncomplete(faults=wrong[:100], pending=len(pending), given=len(given))
+
+
+async def _owners(tx: Transaction, ids: Iterable[UUID]) -> list[str]:
+    found = await units.get_many(tx, ids)
+    return sorted({unit.path for unit in found.values()})
+

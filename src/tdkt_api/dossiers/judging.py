@@ -1,0 +1,120 @@
+"""What the law says of a dossier's nominations, and keeping it with them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+from .. import clock
+from ..access.office import office_of
+from ..db.transaction import Transaction
+from ..eligibility.service import Bench, Case, judge_stored
+from ..errors import AwardUnknown, ClaimIncomplete
+from ..law.authority import UnitKind
+from ..law.claim import Claim
+from ..law.lawbook import Award, Lawbook
+from ..law.procedure import asks_council as asked
+from ..law.verdict import Effect, Status, Verdict
+from ..units.kinds import Kind
+from ..units.service import unit_kind_of
+from . import nominations
+from .repository import units_in_force
+from .shapes import DossierHead, Nominated
+
+TITLE: Final = "emulation_title"
+Stored = Mapping[str, Any]
+
+
+def claim_of(nominated: Nominated, type: str, lawbook: Lawbook) -> Claim:
+    """What a nomination asks for: a title for its award year, another form for its period."""
+    form = form_of(nominated.award_code, lawbook)
+    first, last = nominated.first_year, nominated.last_year
+    if form.kind == TITLE:
+        return Claim(form.code, "individual", year=last, type=type, ground=nominated.ground)
+    return Claim(form.code, "individual", type=type, period=(first, last), ground=nominated.ground)
+
+
+def form_of(code: str, lawbook: Lawbook) -> Award:
+    """The award form.
+
+    Raises:
+        AwardUnknown: the lawbook has no such form.
+    """
+    form = lawbook.award(code)
+    if form is None:
+        raise AwardUnknown(award=code)
+    return form
+
+
+def must_fit(form: Award, first: int, last: int) -> None:
+    """Insist that a title is asked for one year.
+
+    Raises:
+        ClaimIncomplete: it is asked for a longer period.
+    """
+    if form.kind == TITLE and first != last:
+        raise ClaimIncomplete(award=form.code)
+
+
+async def judge(
+    tx: Transaction, head: DossierHead, nominated: Sequence[Nominated], *, decided_on: date | None = None
+) -> list[Verdict]:
+    """A verdict for every nomination, by the rules of the day that counts for the dossier.
+
+    Args:
+        decided_on: The day whose authorities count; today where nothing was decided yet.
+    """
+    lawbook, today = office_of(tx).pinned(head.lawbook), clock.today()
+    decider = await _decider(tx, head, decided_on or today)
+    bench = Bench(lawbook, head.received_on or today, decider, decided_on or today)
+    known = await nominations.attested(tx, [one.id for one in nominated])
+    cases = [Case(n.individual_id, claim_of(n, head.type, lawbook), known[n.id]) for n in nominated]
+    return await judge_stored(tx, cases, bench)
+
+
+async def _decider(tx: Transaction, head: DossierHead, day: date) -> UnitKind | None:
+    units = await units_in_force(tx, [head.deciding_unit_id], day)
+    kinds = [unit_kind_of(Kind(unit.kind)) for unit in units.values()]
+    return next((UnitKind(kind) for kind in kinds if kind), None)
+
+
+async def rejudge(tx: Transaction, head: DossierHead, nominated: Sequence[Nominated]) -> list[Nominated]:
+    """Judge again and keep each verdict that changed; the nominations as they stand then."""
+    verdicts = await judge(tx, head, nominated)
+    changed = [
+        (one, verdict)
+        for one, verdict in zip(nominated, verdicts, strict=True)
+        if one.verdict != verdict.as_json()
+    ]
+    await tx.many(nominations.JUDGE, [_kept(one, verdict) for one, verdict in changed])
+    return [replace(n, verdict=v.as_json()) for n, v in zip(nominated, verdicts, strict=True)]
+
+
+def _kept(one: Nominated, verdict: Verdict) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "new_verdict": verdict.as_json(),
+        "new_verdict_hash": bytes.fromhex(verdict.hash()),
+        "new_judged_on": clock.today(),
+    }
+
+
+def blocking(verdict: Stored) -> list[dict[str, Any]]:
+    """The findings that stop submit and decide: not met, and by a verified provision in force."""
+    return [f for f in verdict["findings"] if f["status"] == Status.NOT_MET and f["effect"] == Effect.BLOCKS]
+
+
+def warning(verdict: Stored) -> list[dict[str, Any]]:
+    """The findings that need a reason to be overridden: not met, and only warning."""
+    return [f for f in verdict["findings"] if f["status"] == Status.NOT_MET and f["effect"] == Effect.WARNS]
+
+
+def open_questions(verdict: Stored) -> list[dict[str, Any]]:
+    """The findings that a person has still to answer."""
+    return [f for f in verdict["findings"] if f["status"] == Status.UNKNOWN]
+
+
+async def asks_council(tx: Transaction, head: DossierHead) -> bool:
+    """Whether the lawbook asks a council for one of the forms still pending."""
+    codes = await tx.all(nominations.CODES, dossier_id=head.id)
+    return asked(office_of(tx).pinned(head.lawbook), codes)

@@ -1,0 +1,191 @@
+"""Queries on nominations, their appraisals and attestations."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Integer, Uuid, any_, bindparam, func, insert, select, true, update
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from ..db.query import Query, columns_of, none, stored, within
+from ..db.transaction import Transaction
+from ..law.facts import Attested
+from ..law.verdict import Status
+from ..models import Appraisal, Attestation, CouncilOutcome, Dossier, Individual, Nomination
+from ..workflow.outcomes import Outcome
+from .shapes import Nominated, NominationView
+
+_PENDING = Outcome.PENDING.value
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAttestation:
+    nomination_id: UUID
+    criterion: str
+    answer: Status | None
+    reading: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """How the council spoke on a nomination at a stage."""
+
+    nomination_id: UUID
+    members: int
+    present: int
+    written: int
+    yes: int
+
+
+_view = [
+    getattr(Individual if name == "family_and_given_name" else Nomination, name)
+    for name in NominationView.__dataclass_fields__
+]
+_joined = (
+    select(*_view)
+    .join(Dossier, Dossier.id == Nomination.dossier_id)
+    .join(Individual, Individual.id == Nomination.individual_id)
+    .where(Nomination.dossier_id == bindparam("dossier_id"), within(Dossier))
+)
+ADD = Query(insert(Nomination).values(stored(Nomination)), none)
+PENDING = Query(
+    select(*columns_of(Nomination, Nominated))
+    .where(Nomination.dossier_id == bindparam("dossier_id"), Nomination.outcome == _PENDING)
+    .order_by(Nomination.position, Nomination.id),
+    Nominated,
+)
+LOCK = Query(
+    select(*columns_of(Nomination, Nominated))
+    .where(Nomination.id == bindparam("id"), Nomination.dossier_id == bindparam("dossier_id"))
+    .with_for_update(),
+    Nominated,
+)
+CODES = Query(
+    select(Nomination.award_code)
+    .distinct()
+    .where(Nomination.dossier_id == bindparam("dossier_id"), Nomination.outcome == _PENDING),
+    str,
+)
+LAST_POSITION = Query(
+    select(func.coalesce(func.max(Nomination.position), 0)).where(
+        Nomination.dossier_id == bindparam("dossier_id")
+    ),
+    int,
+)
+VIEW = Query(_joined.where(Nomination.id == bindparam("id")), NominationView)
+VIEWS = Query(
+    _joined.where(Nomination.id == any_(bindparam("ids", type_=ARRAY(Uuid)))).order_by(
+        Nomination.position, Nomination.id
+    ),
+    NominationView,
+)
+PAGE = Query(
+    _joined.where(Nomination.position > bindparam("after", type_=Integer))
+    .order_by(Nomination.position, Nomination.id)
+    .limit(bindparam("size", type_=Integer)),
+    NominationView,
+)
+JUDGE = Query(
+    update(Nomination)
+    .values(
+        verdict=bindparam("new_verdict", type_=JSONB),
+        verdict_hash=bindparam("new_verdict_hash"),
+        judged_on=bindparam("new_judged_on"),
+        version=Nomination.version + 1,
+    )
+    .where(Nomination.id == bindparam("id")),
+    none,
+)
+EDIT = Query(
+    update(Nomination)
+    .values(
+        ground=bindparam("new_ground"),
+        summary=bindparam("new_summary"),
+        client_reference=bindparam("new_client_reference"),
+        first_year=bindparam("new_first_year"),
+        last_year=bindparam("new_last_year"),
+        version=Nomination.version + 1,
+    )
+    .where(Nomination.id == bindparam("id")),
+    none,
+)
+CLOSE = Query(
+    update(Nomination)
+    .values(
+        outcome=bindparam("new_outcome"),
+        outcome_reason=bindparam("new_reason"),
+        is_live=bindparam("new_is_live"),
+        version=Nomination.version + 1,
+    )
+    .where(Nomination.id == bindparam("id")),
+    none,
+)
+MAKE_LIVE = Query(
+    update(Nomination)
+    .values(is_live=true(), version=Nomination.version + 1)
+    .where(Nomination.dossier_id == bindparam("dossier_id"), Nomination.outcome == _PENDING),
+    none,
+)
+STOP_LIVE = Query(
+    update(Nomination)
+    .values(is_live=~true(), version=Nomination.version + 1)
+    .where(Nomination.dossier_id == bindparam("dossier_id"), Nomination.outcome == _PENDING),
+    none,
+)
+_conclude = upsert(Appraisal).values(stored(Appraisal))
+CONCLUDE = Query(
+    _conclude.on_conflict_do_update(
+        index_elements=["nomination_id", "stage_number"],
+        set_={name: _conclude.excluded[name] for name in ("conclusion", "note", "person_id", "appraised_at")},
+    ),
+    none,
+)
+_attest = upsert(Attestation).values(stored(Attestation))
+ATTEST = Query(
+    _attest.on_conflict_do_update(
+        index_elements=["nomination_id", "criterion"],
+        set_={
+            name: _attest.excluded[name]
+            for name in ("answer", "reading", "evidence", "stage_number", "person_id", "attested_at")
+        },
+    ),
+    none,
+)
+ATTESTED = Query(
+    select(*columns_of(Attestation, StoredAttestation)).where(
+        Attestation.nomination_id == any_(bindparam("ids", type_=ARRAY(Uuid)))
+    ),
+    StoredAttestation,
+)
+CONCLUSIONS = Query(
+    select(Appraisal.conclusion).where(
+        Appraisal.nomination_id == bindparam("id"), Appraisal.stage_number == bindparam("stage_number")
+    ),
+    str,
+)
+_vote = upsert(CouncilOutcome).values(stored(CouncilOutcome))
+VOTE = Query(
+    _vote.on_conflict_do_update(
+        index_elements=["nomination_id", "stage_number"],
+        set_={name: _vote.excluded[name] for name in ("meeting_id", "members", "present", "written", "yes")},
+    ),
+    none,
+)
+VOTES = Query(
+    select(*columns_of(CouncilOutcome, Vote))
+    .join(Nomination, Nomination.id == CouncilOutcome.nomination_id)
+    .where(
+        Nomination.dossier_id == bindparam("dossier_id"),
+        CouncilOutcome.stage_number == bindparam("stage_number"),
+    ),
+    Vote,
+)
+
+
+async def attested(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, dict[str, Attested]]:
+    """What persons have answered, by nomination and criterion."""
+    found: dict[UUID, dict[str, Attested]] = {id: {} for id in ids}
+    for row in await tx.all(ATTESTED, ids=list(ids)):
+        found[row.nomination_id][row.criterion] = Attested(row.answer, row.reading)
+    return found

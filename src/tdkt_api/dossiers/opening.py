@@ -1,0 +1,204 @@
+"""Opening a dossier, and changing what it says of itself."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from uuid import UUID
+
+from .. import clock, ids
+from ..access.actor import Actor
+from ..access.office import office_of
+from ..db.transaction import Transaction
+from ..errors import FieldNotFlagged, NoRoute, NotEditable, UnitNotInForce, WrongRole
+from ..history.events import EventType, Stream
+from ..history.recorder import record
+from ..http.version import Version
+from ..law.lawbook import Lawbook
+from ..law.procedure import Stage, route
+from ..workflow.process import Role, State
+from . import repository
+from .schemas import DossierIn, DossierPatch
+from .shapes import DossierHead, DossierView, UnitRef
+
+_MAKERS: Final = frozenset({Role.CLERK, Role.HEAD})
+LEVELS: Final = {
+    "commune": "grassroots",
+    "grassroots": "grassroots",
+    "province": "ministry_province",
+    "ministry": "ministry_province",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A stage of the law's route with the unit whose turn it is."""
+
+    stage: Stage
+    unit: UnitRef
+
+
+async def open_dossier(tx: Transaction, actor: Actor, asked: DossierIn) -> DossierView:
+    """Open a draft; its route follows from the owner and the deciding unit.
+
+    Raises:
+        UnitNotInForce: one of the units does not exist today.
+        WrongRole: the actor is neither clerk nor head of the owner.
+        NoRoute: the deciding unit is not the owner and does not stand above it.
+    """
+    units = await repository.units_in_force(tx, [asked.owner_unit_id, asked.deciding_unit_id], clock.today())
+    owner, decider = _found(units, asked.owner_unit_id), _found(units, asked.deciding_unit_id)
+    acting = maker_role(actor, owner.id)
+    turns = turns_of(office_of(tx).lawbook, owner, decider)
+    id, (first, last) = ids.new(), asked.years
+    await tx.run(
+        repository.ADD,
+        **_empty(),
+        id=id,
+        name=asked.name,
+        type=asked.type,
+        first_year=first,
+        last_year=last,
+        owner_unit_id=owner.id,
+        deciding_unit_id=decider.id,
+        client_id=actor.client_id,
+        client_reference=asked.client_reference,
+        state=State.DRAFT,
+        stage_number=1,
+        stage_unit_id=turns[0].unit.id,
+        owner_path=owner.path,
+        stage_path=turns[0].unit.path,
+        seen_paths=[turns[0].unit.path],
+        made_by=actor.person_id,
+        version=1,
+        created_at=clock.now(),
+    )
+    await tx.many(repository.ADD_STAGE, _stages(id, turns))
+    record(
+        tx,
+        actor,
+        stream=Stream.dossier(id, owner.path),
+        type=EventType.DOSSIER_OPEN,
+        acting=acting,
+        unit_id=owner.id,
+        data={
+            "type": asked.type,
+            "first_year": first,
+            "last_year": last,
+            "owner": ids.show("dv", owner.id),
+            "decider": ids.show("dv", decider.id),
+            "client_reference": asked.client_reference,
+        },
+        secret={"name": asked.name},
+    )
+    return await tx.one(repository.VIEW, id=id)
+
+
+async def edit_dossier(
+    tx: Transaction, actor: Actor, dossier_id: UUID, seen: Version, patch: DossierPatch
+) -> DossierView:
+    """Change a draft, or what was flagged in a returned dossier.
+
+    Raises:
+        NotFound, IfMatchMissing, Stale, WrongRole, NotEditable, FieldNotFlagged.
+    """
+    head = await repository.lock(tx, dossier_id, seen)
+    acting = maker_role(actor, head.owner_unit_id)
+    changes = patch.changes()
+    await must_be_editable(tx, head, None, changes)
+    changed = replace(head, **changes)
+    await repository.store(tx, changed)
+    record(
+        tx,
+        actor,
+        stream=Stream.dossier(head.id, head.owner_path),
+        type=EventType.DOSSIER_EDIT,
+        acting=acting,
+        unit_id=head.owner_unit_id,
+        data={"fields": sorted(changes)},
+        secret={name: value for name, value in changes.items() if value is not None},
+        lawbook=head.lawbook,
+    )
+    return await tx.one(repository.VIEW, id=head.id)
+
+
+def maker_role(actor: Actor, owner_unit_id: UUID) -> Role:
+    """The role in which the actor makes or changes the owner's dossiers.
+
+    Raises:
+        WrongRole: they are neither clerk nor head there.
+    """
+    held = actor.roles_at(owner_unit_id) & _MAKERS
+    if not held:
+        raise WrongRole
+    return Role.CLERK if Role.CLERK in held else Role.HEAD
+
+
+async def must_be_editable(
+    tx: Transaction, head: DossierHead, nomination_id: UUID | None, changes: dict[str, Any]
+) -> None:
+    """Insist that these fields may change in this state.
+
+    Raises:
+        NotEditable: the dossier is neither a draft nor returned.
+        FieldNotFlagged: it was returned for other fields.
+    """
+    if head.state is State.DRAFT:
+        return
+    if head.state is not State.RETURNED:
+        raise NotEditable(state=head.state)
+    flags = await tx.all(repository.FLAGS, dossier_id=head.id)
+    flagged = {flag.field for flag in flags if flag.nomination_id == nomination_id}
+    alone = sorted(changes.keys() - flagged)
+    if alone:
+        raise FieldNotFlagged(fields=", ".join(alone))
+
+
+def _found(units: dict[UUID, UnitRef], id: UUID) -> UnitRef:
+    unit = units.get(id)
+    if unit is None:
+        raise UnitNotInForce(unit=ids.show("dv", id))
+    return unit
+
+
+def turns_of(lawbook: Lawbook, owner: UnitRef, decider: UnitRef) -> list[Turn]:
+    """Whose turns a dossier goes through, in order.
+
+    Raises:
+        NoRoute: the decider is not the owner and does not stand above it, or the lawbook knows no such road.
+    """
+    stages = route(lawbook, LEVELS.get(decider.level, ""), owner_decides=owner.id == decider.id)
+    if not stages or not owner.path.startswith(decider.path):
+        raise NoRoute
+    return [Turn(stage, owner if stage.at == "owner" else decider) for stage in stages]
+
+
+def _stages(dossier_id: UUID, turns: list[Turn]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": ids.new(),
+            "dossier_id": dossier_id,
+            "number": turn.stage.number,
+            "unit_id": turn.unit.id,
+            "unit_path": turn.unit.path,
+            "duty": "decide" if turn.stage.is_deciding else "forward",
+            "received_on": None,
+            "due_on": None,
+        }
+        for turn in turns
+    ]
+
+
+def _empty() -> dict[str, None]:
+    return dict.fromkeys(
+        (
+            "came_from",
+            "regime",
+            "lawbook",
+            "received_on",
+            "due_on",
+            "working_days_left",
+            "return_reason",
+            "reject_reason",
+            "submitted_by",
+            "submitted_at",
+        )
+    )

@@ -1,0 +1,212 @@
+"""Dossiers: opened, filled, carried through the procedure."""
+
+from dataclasses import asdict
+from functools import partial
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Query, Request, Response
+
+from .. import clock, ids
+from ..access.actor import Actor
+from ..access.permissions import Permission
+from ..access.policy import Requires
+from ..db.paging import Listing
+from ..http.idempotency import Once
+from ..http.parameters import PageAsked
+from ..http.parameters import router as new_router
+from ..http.problem import describe
+from ..http.responses import IfNoneMatch, answer, problems
+from ..http.speech import Say
+from ..http.transaction import Tx
+from ..http.types import DossierId, NominationId, Reference, UnitId
+from ..http.version import IfMatch
+from ..ids import Prefix
+from ..workflow.process import Act, State
+from . import editing, listing, nominating, opening, service, stepping
+from .schemas import (
+    BatchIn,
+    BatchOut,
+    CommendationType,
+    DossierIn,
+    DossierOut,
+    DossierPage,
+    DossierPatch,
+    NominationOut,
+    NominationPage,
+    NominationPatch,
+    ReasonIn,
+    StepIn,
+    StepsOut,
+)
+from .views import batch_out, dossier_out, nomination_out, option_out, whole
+
+router = new_router("/v1/dossiers", tag="dossiers")
+Reader = Annotated[Actor, Depends(Requires(Permission.DOSSIER_READ))]
+Opener = Annotated[Actor, Depends(Requires(Permission.DOSSIER_OPEN))]
+Editor = Annotated[Actor, Depends(Requires(Permission.DOSSIER_EDIT))]
+Stepper = Annotated[Actor, Depends(Requires(Permission.DOSSIER_STEP))]
+_REFUSALS = problems(400, 401, 403, 404, 409, 412, 415, 422, 428, 503)
+_READS = problems(400, 401, 403, 404, 422, 503)
+
+
+async def wanted(
+    state: Annotated[State | None, Query()] = None,
+    type: Annotated[CommendationType | None, Query()] = None,
+    owner_unit_id: Annotated[UnitId | None, Query()] = None,
+    client_reference: Annotated[Reference | None, Query()] = None,
+) -> listing.Wanted:
+    """The filters of the list."""
+    return listing.Wanted(state, type, owner_unit_id, client_reference)
+
+
+@router.get("", response_model=DossierPage, responses=_READS)
+async def list_dossiers(
+    request: Request,
+    wanted: Annotated[listing.Wanted, Depends(wanted)],
+    page: PageAsked,
+    actor: Reader,
+    tx: Tx,
+) -> Response:
+    """List the dossiers within one's units, the newest first."""
+    filters = {**asdict(wanted), "scopes": actor.scopes}
+    pages = Listing(request.app.state.page_key, "dossiers", filters, clock.wall())
+    after = pages.after(page.token) if page.token else None
+    rows = await listing.page(tx, actor, wanted, after=after and (after[0], after[1]), limit=page.size + 1)
+    found = pages.page(rows, page.size, lambda row: (row.created_at, row.id))
+    return answer(DossierPage, _listed(found.items, found.next_page_token))
+
+
+@router.post("", response_model=DossierOut, status_code=201, responses=_REFUSALS)
+async def open_dossier(body: DossierIn, actor: Opener, say: Say, once: Once, tx: Tx) -> Response:
+    """Open a draft; its route follows from the owner and the deciding unit.
+
+    Where the owner itself decides, its own turn is the first stage.
+    """
+    found = await opening.open_dossier(tx, actor, body)
+    shown = dossier_out(await whole(tx, found), say)
+    location = f"/v1/dossiers/{ids.show(Prefix.DOSSIER, found.id)}"
+    return await once.answer(DossierOut, shown, status=201, location=location)
+
+
+@router.get("/{dossier_id}", response_model=DossierOut, responses=_READS)
+async def read_dossier(
+    dossier_id: DossierId, actor: Reader, say: Say, known: IfNoneMatch, tx: Tx
+) -> Response:
+    """Read one dossier with its stages, flags and what it still lacks."""
+    found = await service.read_dossier(tx, dossier_id)
+    return answer(DossierOut, dossier_out(await whole(tx, found), say), unless=known)
+
+
+@router.patch("/{dossier_id}", response_model=DossierOut, responses=_REFUSALS)
+async def edit_dossier(
+    dossier_id: DossierId, body: DossierPatch, actor: Editor, say: Say, seen: IfMatch, tx: Tx
+) -> Response:
+    """Change a draft, or what was flagged in a returned dossier."""
+    found = await opening.edit_dossier(tx, actor, dossier_id, seen, body)
+    return answer(DossierOut, dossier_out(await whole(tx, found), say))
+
+
+@router.get("/{dossier_id}/nominations", response_model=NominationPage, responses=_READS)
+async def list_nominations(
+    request: Request, dossier_id: DossierId, page: PageAsked, actor: Reader, say: Say, tx: Tx
+) -> Response:
+    """List a dossier's nominations in their order, each with its verdict."""
+    filters = {"dossier": dossier_id}
+    pages = Listing(request.app.state.page_key, "nominations", filters, clock.wall())
+    after = pages.after(page.token)[0] if page.token else 0
+    rows = await service.nominations_of(tx, dossier_id, after=after, limit=page.size + 1)
+    found = pages.page(rows, page.size, lambda row: (row.position, row.id))
+    items = [nomination_out(tx, row, say) for row in found.items]
+    return answer(NominationPage, _listed(items, found.next_page_token))
+
+
+@router.post("/{dossier_id}/nominations/batch", response_model=BatchOut, responses=_REFUSALS)
+async def nominate(
+    request: Request, dossier_id: DossierId, body: BatchIn, actor: Editor, say: Say, once: Once, tx: Tx
+) -> Response:
+    """Add up to 500 persons to a draft: one nomination for each person and form, judged at once.
+
+    A person is found by exact identity number, else registered in the owner's unit. Facts that exist are
+    kept; a differing one refuses its item. With `dry_run` everything is tried and nothing is written.
+    """
+    result = await nominating.nominate(tx, actor, dossier_id, body)
+    shown = batch_out(tx, result, say, partial(describe, request))
+    return await once.answer(BatchOut, shown, status=200)
+
+
+@router.get("/{dossier_id}/nominations/{nomination_id}", response_model=NominationOut, responses=_READS)
+async def read_nomination(
+    dossier_id: DossierId, nomination_id: NominationId, actor: Reader, say: Say, known: IfNoneMatch, tx: Tx
+) -> Response:
+    """Read one nomination with its verdict."""
+    found = await service.read_nomination(tx, dossier_id, nomination_id)
+    return answer(NominationOut, nomination_out(tx, found, say), unless=known)
+
+
+@router.patch("/{dossier_id}/nominations/{nomination_id}", response_model=NominationOut, responses=_REFUSALS)
+async def edit_nomination(
+    dossier_id: DossierId,
+    nomination_id: NominationId,
+    body: NominationPatch,
+    actor: Editor,
+    say: Say,
+    seen: IfMatch,
+    tx: Tx,
+) -> Response:
+    """Change a nomination in a draft, or what of it was flagged; it is judged again."""
+    found = await editing.edit_nomination(tx, actor, dossier_id, nomination_id, seen, body)
+    return answer(NominationOut, nomination_out(tx, found, say))
+
+
+@router.post(
+    "/{dossier_id}/nominations/{nomination_id}/withdrawal", response_model=NominationOut, responses=_REFUSALS
+)
+async def withdraw_nomination(
+    dossier_id: DossierId,
+    nomination_id: NominationId,
+    body: ReasonIn,
+    actor: Editor,
+    say: Say,
+    seen: IfMatch,
+    once: Once,
+    tx: Tx,
+) -> Response:
+    """Take a nomination back with a reason; its row stays."""
+    found = await editing.withdraw_nomination(tx, actor, dossier_id, nomination_id, seen, body.reason)
+    return await once.answer(NominationOut, nomination_out(tx, found, say), status=200)
+
+
+@router.get("/{dossier_id}/steps", response_model=StepsOut, responses=_READS)
+async def list_steps(dossier_id: DossierId, actor: Reader, say: Say, tx: Tx) -> Response:
+    """What I may do now with this dossier, and why not the rest.
+
+    Signing a submission or a decision and closing a meeting are acts of their own; their links lead there.
+    """
+    head, options = await stepping.steps_of(tx, actor, dossier_id)
+    links = _links(dossier_id)
+    roles = sorted(actor.roles_at(head.owner_unit_id) | actor.roles_at(head.stage_unit_id))
+    shown = {"state": head.state, "roles": roles, "steps": [option_out(o, links, say) for o in options]}
+    return answer(StepsOut, shown)
+
+
+@router.post("/{dossier_id}/steps", response_model=DossierOut, status_code=201, responses=_REFUSALS)
+async def take_step(
+    dossier_id: DossierId, body: StepIn, actor: Stepper, say: Say, seen: IfMatch, once: Once, tx: Tx
+) -> Response:
+    """Take one step of the procedure with a dossier."""
+    found = await stepping.take_step(tx, actor, dossier_id, seen, body)
+    return await once.answer(DossierOut, dossier_out(await whole(tx, found), say), status=201)
+
+
+def _listed(items: list[Any], token: str | None) -> dict[str, Any]:
+    return {"items": items, "next_page_token": token, "has_more": token is not None}
+
+
+def _links(dossier_id: UUID) -> dict[Act, str]:
+    return {
+        Act.STEPS: f"/v1/dossiers/{ids.show(Prefix.DOSSIER, dossier_id)}/steps",
+        Act.SUBMISSIONS: "/v1/submissions",
+        Act.DECISIONS: "/v1/decisions",
+        Act.MEETINGS: "/v1/meetings",
+    }

@@ -1,0 +1,399 @@
+"""What portals send about dossiers and what they are shown."""
+
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from ..achievements.shapes import InfluenceScope, InitiativeKind, NewInitiative, NewRating
+from ..awards.shapes import Earlier
+from ..eligibility.schemas import CommendationType, PeriodIn, VerdictOut
+from ..http.schemas import In, Out, Patch
+from ..http.types import (
+    Code,
+    Day,
+    DossierId,
+    Flag,
+    IndividualId,
+    Instant,
+    Line,
+    NominationId,
+    Note,
+    Reference,
+    StageId,
+    UnitId,
+    VersionNumber,
+    Year,
+)
+from ..law.facts import Rating
+from ..subjects.identity import Sex
+from ..subjects.schemas import IdentityIn
+from ..subjects.shapes import NewIndividual, Occupation
+from ..workflow.outcomes import Conclusion, Outcome
+from ..workflow.process import Action, Role, State
+
+
+class DossierIn(In):
+    """A draft; give `year` for titles, `period` for forms by merit."""
+
+    owner_unit_id: UnitId
+    deciding_unit_id: UnitId
+    type: CommendationType
+    name: Line
+    year: Year | None = None
+    period: PeriodIn | None = None
+    client_reference: Reference | None = None
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Self:
+        if (self.year is None) == (self.period is None):
+            raise ValueError("either year or period")
+        return self
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """First and last year, inclusive."""
+        return _years(self.year, self.period) or (0, 0)
+
+
+class DossierPatch(Patch):
+    """What of a dossier may change: all of it in a draft, what was flagged in a returned one."""
+
+    name: Line = ""
+    client_reference: Reference | None = None
+
+
+class StageOut(Out):
+    id: StageId
+    number: int
+    unit_id: UnitId
+    duty: Literal["forward", "decide"]
+    received_on: date | None
+    due_on: date | None
+
+
+class FlagOut(Out):
+    nomination_id: NominationId | None
+    field: str
+    note: str
+
+
+class DossierOut(Out):
+    """A dossier. `version` is in the ETag and rises with any change inside it."""
+
+    id: DossierId
+    name: str
+    type: CommendationType
+    first_year: int
+    last_year: int
+    owner_unit_id: UnitId
+    deciding_unit_id: UnitId
+    client_reference: str | None
+    state: State
+    state_name: str
+    stage_number: int
+    stage_unit_id: UnitId
+    stages: list[StageOut]
+    flags: list[FlagOut]
+    regime: str | None = Field(description="Pinned at the receipt that counts.")
+    lawbook: str | None = Field(description="SHA-256 in hex; pinned with the regime.")
+    received_on: date | None
+    due_on: date | None
+    return_reason: str | None
+    reject_reason: str | None
+    submitted_at: Instant | None
+    created_at: Instant
+    missing: list[str] = Field(description="What a draft still lacks before it can be submitted, by code.")
+    version: int
+
+
+class DossierBrief(Out):
+    """A dossier in a list."""
+
+    id: DossierId
+    name: str
+    type: CommendationType
+    first_year: int
+    last_year: int
+    owner_unit_id: UnitId
+    deciding_unit_id: UnitId
+    client_reference: str | None
+    state: State
+    stage_number: int
+    stage_unit_id: UnitId
+    due_on: date | None
+    created_at: Instant
+    version: int
+
+
+class DossierPage(Out):
+    items: list[DossierBrief]
+    next_page_token: str | None
+    has_more: bool
+
+
+class NewPerson(In):
+    """A subject found by id or by exact identity number, else registered in the owner's unit."""
+
+    id: IndividualId | None = None
+    identity: IdentityIn | None = None
+    family_and_given_name: Line | None = None
+    birth_on: Day | None = None
+    sex: Sex | None = None
+    occupation: Occupation | None = None
+    post: Line | None = None
+
+    @model_validator(mode="after")
+    def _someone(self) -> Self:
+        if self.id is None and self.family_and_given_name is None:
+            raise ValueError("either id or a name")
+        return self
+
+    def new(self) -> NewIndividual:
+        """The person as they are registered where nobody is found."""
+        return NewIndividual(
+            self.family_and_given_name or "",
+            self.identity.identity() if self.identity else None,
+            self.birth_on,
+            self.sex,
+            self.occupation,
+            self.post,
+        )
+
+
+class RatingFact(In):
+    """How the person's work was rated in a year."""
+
+    year: Year
+    rating: Rating
+
+    def new(self) -> NewRating:
+        return NewRating(self.year, self.rating)
+
+
+class InitiativeFact(In):
+    """A recognised initiative of the person; `used_for` the forms it served in its own year."""
+
+    kind: InitiativeKind = InitiativeKind.INITIATIVE
+    name: Line
+    scope: InfluenceScope
+    year: Year
+    recognised_on: Day
+    share_percent: Annotated[int, Field(strict=True, ge=1, le=100)] = 100
+    used_for: Annotated[list[Code], Field(max_length=20)] = []
+
+    def new(self) -> NewInitiative:
+        used = tuple(self.used_for)
+        return NewInitiative(
+            self.name, self.scope, self.year, self.recognised_on, self.kind, used, self.share_percent
+        )
+
+
+class EarlierAward(In):
+    """An award of the past; it enters the registry as imported, unverified. `grounds`: how it was won."""
+
+    award: Code
+    year: Year
+    official_number: Reference
+    signed_on: Day
+    grounds: Annotated[list[Code], Field(max_length=5)] = []
+
+    def new(self) -> Earlier:
+        return Earlier(self.award, self.year, self.official_number, self.signed_on, tuple(self.grounds))
+
+
+class BatchItem(In):
+    """One person for one or several forms, with the facts that are to be judged."""
+
+    client_reference: Reference | None = None
+    individual: NewPerson
+    awards: Annotated[list[Code], Field(min_length=1, max_length=10)]
+    year: Year | None = None
+    period: PeriodIn | None = None
+    ground: Code | None = None
+    summary: Note | None = None
+    ratings: Annotated[list[RatingFact], Field(max_length=60)] = []
+    initiatives: Annotated[list[InitiativeFact], Field(max_length=60)] = []
+    earlier_awards: Annotated[list[EarlierAward], Field(max_length=60)] = []
+
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """First and last year, inclusive; None where the dossier's count."""
+        return _years(self.year, self.period)
+
+
+class BatchIn(In):
+    """Up to 500 persons. Not atomic: a refused item leaves nothing of itself."""
+
+    atomic: Flag = False
+    dry_run: Flag = False
+    items: Annotated[list[BatchItem], Field(min_length=1, max_length=500)]
+
+
+class NominationOut(Out):
+    """One subject for one award form; the verdict advises, people decide."""
+
+    id: NominationId | None = Field(description="Absent in a dry run.")
+    dossier_id: DossierId
+    position: int
+    individual_id: IndividualId | None
+    family_and_given_name: str
+    award: str
+    award_name: str
+    first_year: int
+    last_year: int
+    ground: str | None
+    summary: str | None
+    client_reference: str | None
+    outcome: Outcome
+    outcome_reason: str | None
+    verdict: VerdictOut
+    verdict_hash: str
+    judged_on: date
+    version: int
+
+
+class NominationPage(Out):
+    items: list[NominationOut]
+    next_page_token: str | None
+    has_more: bool
+
+
+class BatchItemOut(Out):
+    """One item's result, in request order; `problem` where it was refused."""
+
+    index: int
+    client_reference: str | None
+    individual_id: IndividualId | None
+    nominations: list[NominationOut]
+    problem: dict[str, Any] | None
+
+
+class BatchOut(Out):
+    dry_run: bool
+    accepted: int
+    refused: int
+    items: list[BatchItemOut]
+    dossier_version: int
+
+
+class NominationPatch(Patch):
+    """What of a nomination may change."""
+
+    ground: Code | None = None
+    summary: Note | None = None
+    client_reference: Reference | None = None
+    period: PeriodIn | None = None
+
+
+class ReasonIn(In):
+    reason: Note
+
+
+class FlagIn(In):
+    """A field to be corrected: of a nomination, or of the dossier itself."""
+
+    nomination_id: NominationId | None = None
+    field: Literal["name", "client_reference", "ground", "summary", "period"]
+    note: Note
+
+    @model_validator(mode="after")
+    def _belongs(self) -> Self:
+        of_dossier = self.field in ("name", "client_reference")
+        if self.nomination_id is None and not of_dossier:
+            raise ValueError("a nomination's field names its nomination")
+        if self.nomination_id is not None and self.field == "name":
+            raise ValueError("name is the dossier's")
+        return self
+
+
+class AttestationIn(In):
+    """An answer to a finding's question, or the reading that was chosen; on what evidence."""
+
+    criterion: Annotated[str, Field(pattern=r"^[a-z0-9_.]{1,64}$")]
+    answer: Literal["met", "not_met"] | None = None
+    reading: Code | None = None
+    evidence: Note
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Self:
+        if (self.answer is None) == (self.reading is None):
+            raise ValueError("either answer or reading")
+        return self
+
+
+class AppraisedIn(In):
+    nomination_id: NominationId
+    conclusion: Conclusion
+    note: Note | None = None
+    attestations: Annotated[list[AttestationIn], Field(max_length=20)] = []
+
+
+class SubmitIn(In):
+    action: Literal["submit"]
+    dry_run: Flag = False
+
+
+class WithdrawIn(In):
+    action: Literal["withdraw"]
+    reason: Note | None = None
+
+
+class ReceiveIn(In):
+    action: Literal["receive"]
+
+
+class ReturnIn(In):
+    action: Literal["return"]
+    reason: Note | None = None
+    flags: Annotated[list[FlagIn], Field(max_length=100)] = []
+
+
+class AppraiseIn(In):
+    action: Literal["appraise"]
+    nominations: Annotated[list[AppraisedIn], Field(min_length=1, max_length=5000)]
+
+
+class ReferIn(In):
+    action: Literal["refer"]
+
+
+class RejectIn(In):
+    action: Literal["reject"]
+    reason: Note | None = None
+
+
+StepIn = Annotated[
+    SubmitIn | WithdrawIn | ReceiveIn | ReturnIn | AppraiseIn | ReferIn | RejectIn,
+    Field(discriminator="action"),
+]
+
+
+class OptionOut(Out):
+    """A step that the process knows from here: whether I may take it now, and why not."""
+
+    action: Action
+    action_name: str
+    may: bool
+    why_not: str | None
+    why_not_text: str | None
+    link: str
+
+
+class StepsOut(Out):
+    state: State
+    roles: list[Role]
+    steps: list[OptionOut]
+
+
+class SignedDossier(In):
+    """A dossier as the signer saw it."""
+
+    id: DossierId
+    version: VersionNumber
+
+
+def _years(year: int | None, period: PeriodIn | None) -> tuple[int, int] | None:
+    if period is not None:
+        return period.first_year, period.last_year
+    return None if year is None else (year, year)

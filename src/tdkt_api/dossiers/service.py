@@ -1,0 +1,134 @@
+"""Reading dossiers, and what submissions, councils and decisions do with them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from ..access.actor import Actor
+from ..db.transaction import Transaction
+from ..errors import DossiersDiffer, Fault
+from ..http.version import Version
+from ..workflow.machine import Taken
+from ..workflow.process import Action
+from . import nominations, repository
+from .nominations import Vote
+from .schemas import SignedDossier
+from .shapes import DossierHead, DossierView, Nominated, NominationView, Stage
+from .stepping import move, taken_by, tell
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A dossier locked for an act that follows from signing, with the step it takes."""
+
+    head: DossierHead
+    taken: Taken
+
+
+async def read_dossier(tx: Transaction, id: UUID) -> DossierView:
+    """One dossier within the actor's units.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return await tx.one(repository.VIEW, id=id)
+
+
+async def read_nomination(tx: Transaction, dossier_id: UUID, id: UUID) -> NominationView:
+    """One nomination of a dossier within the actor's units.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return await tx.one(nominations.VIEW, dossier_id=dossier_id, id=id)
+
+
+async def nominations_of(
+    tx: Transaction, dossier_id: UUID, *, after: int, limit: int
+) -> list[NominationView]:
+    """A dossier's nominations behind a position.
+
+    Raises:
+        NotFound: no such dossier.
+    """
+    await read_dossier(tx, dossier_id)
+    return await tx.all(nominations.PAGE, dossier_id=dossier_id, after=after, size=limit)
+
+
+async def hold_all(
+    tx: Transaction,
+    actor: Actor,
+    action: Action,
+    asked: Sequence[SignedDossier],
+    drafted: Sequence[UUID],
+) -> list[Held]:
+    """Lock the dossiers that a signature names, in the order of their ids, each as the signer saw it.
+
+    Raises:
+        DossiersDiffer: not exactly the dossiers of the draft.
+        NotFound, Stale: one is gone, or not as it was seen; the pointer names it.
+        IllegalStep, WrongRole, DutiesConflict: the process refuses for one of them.
+    """
+    if sorted(one.id for one in asked) != sorted(drafted):
+        raise DossiersDiffer
+    held = []
+    for place, one in sorted(enumerate(asked), key=lambda found: found[1].id):
+        head = await repository.lock_current(tx, one.id)
+        Version.of(one.version).must_be(head.version, pointer=f"/dossiers/{place}/version")
+        held.append(Held(head, await taken_by(tx, actor, head, action)))
+    return held
+
+
+async def finish(
+    tx: Transaction, actor: Actor, held: Held, told: Mapping[str, Any], *, number: int | None = None
+) -> None:
+    """Move a held dossier and write the step into its history."""
+    await move(tx, held.head, held.taken)
+    tell(tx, actor, held.head, held.taken, told, number=number)
+
+
+async def forward(tx: Transaction, actor: Actor, held: Held, told: Mapping[str, Any], *, number: int) -> None:
+    """Hand a held dossier to its next stage."""
+    head = held.head
+    following = next(stage for stage in await stages_of(tx, head.id) if stage.number == head.stage_number + 1)
+    await repository.store(
+        tx,
+        replace(
+            head,
+            state=held.taken.target,
+            stage_number=held.taken.stage_number,
+            stage_unit_id=following.unit_id,
+            stage_path=following.unit_path,
+            seen_paths=[*head.seen_paths, following.unit_path],
+            due_on=None,
+        ),
+    )
+    tell(tx, actor, head, held.taken, told, number=number)
+
+
+async def stages_of(tx: Transaction, dossier_id: UUID) -> list[Stage]:
+    """The stages of a dossier's route, in order."""
+    return await tx.all(repository.STAGES, dossier_id=dossier_id)
+
+
+async def pending_of(tx: Transaction, dossier_id: UUID) -> list[Nominated]:
+    """The nominations still pending, in their order."""
+    return await tx.all(nominations.PENDING, dossier_id=dossier_id)
+
+
+async def votes_of(tx: Transaction, head: DossierHead) -> dict[UUID, Vote]:
+    """How the council spoke at the dossier's present stage, by nomination."""
+    rows = await tx.all(nominations.VOTES, dossier_id=head.id, stage_number=head.stage_number)
+    return {row.nomination_id: row for row in rows}
+
+
+def incomplete(
+    given: Sequence[UUID], pending: Mapping[UUID, Nominated], pointer: str, code: str
+) -> list[Fault]:
+    """Where a list names something that is not pending, or twice."""
+    return [
+        Fault(f"{pointer}/{n}/nomination_id", code)
+        for n, id in enumerate(given)
+        if id not in pending or id in given[:n]
+    ]

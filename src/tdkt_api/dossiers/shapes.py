@@ -1,0 +1,169 @@
+"""Rows of dossiers as the services see them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from ..history.events import EventType
+from ..workflow.outcomes import Outcome
+from ..workflow.process import State
+
+
+@dataclass(frozen=True, slots=True)
+class DossierHead:
+    """What an act must know of a dossier, held under its row's lock."""
+
+    id: UUID
+    name: str
+    type: str
+    first_year: int
+    last_year: int
+    owner_unit_id: UUID
+    deciding_unit_id: UUID
+    client_reference: str | None
+    state: State
+    came_from: State | None
+    stage_number: int
+    stage_unit_id: UUID
+    owner_path: str
+    stage_path: str
+    seen_paths: list[str]
+    regime: str | None
+    lawbook: bytes | None
+    received_on: date | None
+    due_on: date | None
+    working_days_left: int | None
+    return_reason: str | None
+    reject_reason: str | None
+    submitted_by: UUID | None
+    submitted_at: datetime | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class DossierView:
+    """A dossier as it is shown."""
+
+    id: UUID
+    name: str
+    type: str
+    first_year: int
+    last_year: int
+    owner_unit_id: UUID
+    deciding_unit_id: UUID
+    client_reference: str | None
+    state: State
+    stage_number: int
+    stage_unit_id: UUID
+    regime: str | None
+    lawbook: bytes | None
+    received_on: date | None
+    due_on: date | None
+    return_reason: str | None
+    reject_reason: str | None
+    submitted_at: datetime | None
+    created_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class DossierBrief:
+    """A dossier in a list."""
+
+    id: UUID
+    name: str
+    type: str
+    first_year: int
+    last_year: int
+    owner_unit_id: UUID
+    deciding_unit_id: UUID
+    client_reference: str | None
+    state: State
+    stage_number: int
+    stage_unit_id: UUID
+    due_on: date | None
+    created_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One unit's turn on the route."""
+
+    id: UUID
+    number: int
+    unit_id: UUID
+    unit_path: str
+    duty: str
+    received_on: date | None
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Nominated:
+    """A nomination as the procedure works with it."""
+
+    id: UUID
+    individual_id: UUID
+    award_code: str
+    first_year: int
+    last_year: int
+    ground: str | None
+    summary: str | None
+    client_reference: str | None
+    outcome: Outcome
+    verdict: dict[str, Any]
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class NominationView:
+    """A nomination as it is shown; the subject by name, never by number."""
+
+    id: UUID
+    dossier_id: UUID
+    position: int
+    individual_id: UUID
+    family_and_given_name: str
+    award_code: str
+    first_year: int
+    last_year: int
+    ground: str | None
+    summary: str | None
+    client_reference: str | None
+    outcome: Outcome
+    outcome_reason: str | None
+    verdict: dict[str, Any]
+    verdict_hash: bytes
+    judged_on: date
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A field that a returned dossier must correct."""
+
+    nomination_id: UUID | None
+    field: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Who did what with a dossier, as its history has it."""
+
+    person_id: UUID
+    type: EventType
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRef:
+    """What a dossier must know of a unit."""
+
+    id: UUID
+    path: str
+    level: str
+    kind: str
+    name: str
+    symbol: str | None

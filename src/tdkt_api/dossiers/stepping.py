@@ -1,0 +1,229 @@
+"""Taking a step of the procedure with a dossier."""
+
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import replace
+from typing import Any, Final
+from uuid import UUID
+
+from .. import clock, ids
+from ..access.actor import Actor
+from ..db.transaction import Transaction
+from ..errors import DutiesConflict, NoCouncil
+from ..history.events import EventType, Stream
+from ..history.recorder import record
+from ..http.version import Version
+from ..ids import Prefix
+from ..workflow.duties import Duty, conflicts
+from ..workflow.machine import Option, Place, Taken, demand, options, step
+from ..workflow.process import STEPS, Action, Turn
+from . import nominations, repository
+from .appraising import appraise
+from .judging import asks_council
+from .receiving import paused, receive
+from .schemas import (
+    AppraiseIn,
+    ReceiveIn,
+    ReferIn,
+    RejectIn,
+    ReturnIn,
+    StepIn,
+    SubmitIn,
+    WithdrawIn,
+)
+from .shapes import Deed, DossierHead, DossierView
+from .submitting import submit, tried
+
+Told = Mapping[str, Any]
+_MAKING: Final = {
+    EventType.DOSSIER_OPEN,
+    EventType.DOSSIER_EDIT,
+    EventType.DOSSIER_NOMINATE,
+    EventType.DOSSIER_EDIT_NOMINATION,
+    EventType.DOSSIER_WITHDRAW_NOMINATION,
+}
+_DUTIES: Final = {
+    Action.SUBMIT: Duty.MAKE,
+    Action.APPRAISE: Duty.APPRAISE,
+    Action.FORWARD: Duty.SIGN,
+    Action.DECIDE: Duty.SIGN,
+}
+
+
+async def take_step(
+    tx: Transaction, actor: Actor, dossier_id: UUID, seen: Version, asked: StepIn
+) -> DossierView:
+    """Take one step of the procedure and write it into the history.
+
+    Raises:
+        NotFound: no such dossier within the actor's units.
+        IfMatchMissing, Stale: the dossier is not as the actor saw it.
+        IllegalStep, WrongRole, ReasonMissing, FlagMissing: the process refuses.
+        DutiesConflict: the actor already has another duty in this dossier.
+        CriteriaNotMet, NominationElsewhere, AppraisalIncomplete, NoCouncil …: what the act itself asks for.
+    """
+    action = Action(asked.action)
+    reason, flags = getattr(asked, "reason", None), len(getattr(asked, "flags", ()))
+    demand(action, reason, flags)
+    head = await repository.lock(tx, dossier_id, seen)
+    taken = await taken_by(tx, actor, head, action, reason=reason, flagged=flags)
+    if isinstance(asked, SubmitIn) and asked.dry_run:
+        await tried(tx, actor, head)
+        return await tx.one(repository.VIEW, id=head.id)
+    moved, told = await _act(tx, actor, head, asked)
+    await move(tx, moved, taken)
+    tell(tx, actor, moved, taken, told, secret={"reason": reason})
+    return await tx.one(repository.VIEW, id=head.id)
+
+
+async def steps_of(tx: Transaction, actor: Actor, dossier_id: UUID) -> tuple[DossierHead, tuple[Option, ...]]:
+    """What the actor may do now with a dossier, and why not the rest."""
+    head = await tx.one(repository.HEAD, id=dossier_id)
+    place = await place_of(tx, head)
+    found = options(place, owner=actor.roles_at(head.owner_unit_id), stage=actor.roles_at(head.stage_unit_id))
+    return head, found
+
+
+async def taken_by(
+    tx: Transaction,
+    actor: Actor,
+    head: DossierHead,
+    action: Action,
+    *,
+    reason: str | None = None,
+    flagged: int = 0,
+) -> Taken:
+    """The step that the actor takes with a held dossier.
+
+    Raises:
+        WrongRole, IllegalStep, ReasonMissing, FlagMissing: the process refuses.
+        DutiesConflict: the actor already has another duty in this dossier.
+    """
+    taken = step(
+        await place_of(tx, head),
+        action,
+        owner=actor.roles_at(head.owner_unit_id),
+        stage=actor.roles_at(head.stage_unit_id),
+        reason=reason,
+        flagged=flagged,
+    )
+    if action in _DUTIES:
+        await must_differ(tx, actor, head, _DUTIES[action])
+    return taken
+
+
+async def place_of(tx: Transaction, head: DossierHead) -> Place:
+    """Where a dossier stands, as the process asks for it."""
+    return Place(
+        head.state,
+        head.came_from,
+        head.stage_number,
+        is_first_stage=head.stage_number == 1,
+        asks_council=await asks_council(tx, head),
+    )
+
+
+async def move(tx: Transaction, head: DossierHead, taken: Taken) -> None:
+    """Bring a dossier to the state that its step leads to."""
+    await repository.store(tx, replace(head, state=taken.target, came_from=taken.came_from))
+
+
+def tell(
+    tx: Transaction,
+    actor: Actor,
+    head: DossierHead,
+    taken: Taken,
+    told: Told,
+    *,
+    secret: Mapping[str, str | None] | None = None,
+    number: int | None = None,
+) -> None:
+    """Write the step into the dossier's history."""
+    record(
+        tx,
+        actor,
+        stream=Stream.dossier(head.id, head.owner_path),
+        type=EventType(f"dossier.{taken.action}"),
+        acting=taken.acting,
+        unit_id=_unit(taken, head),
+        data={"from": taken.origin, "to": taken.target, **told},
+        secret=secret,
+        lawbook=head.lawbook,
+        number=number,
+    )
+
+
+def _unit(taken: Taken, head: DossierHead) -> UUID:
+    at = STEPS[taken.origin, taken.action].at
+    return head.owner_unit_id if at is Turn.OWNER else head.stage_unit_id
+
+
+async def must_differ(tx: Transaction, actor: Actor, head: DossierHead, duty: Duty) -> None:
+    """Insist that makers, appraisers and signer of a dossier are different persons.
+
+    Raises:
+        DutiesConflict: the actor has had another duty in this dossier, as its history says.
+    """
+    deeds = await tx.all(repository.DEEDS, dossier_id=head.id)
+    found = conflicts(
+        duty,
+        frozenset({actor.person_id}),
+        made_by=_who(deeds, _MAKING),
+        submitted_by=_who(deeds, {EventType.DOSSIER_SUBMIT}),
+        appraised_by=_who(deeds, {EventType.DOSSIER_APPRAISE}),
+        signed_by=_who(deeds, {EventType.DOSSIER_FORWARD}),
+    )
+    if found is not None:
+        raise DutiesConflict(duty=found)
+
+
+def _who(deeds: Iterable[Deed], types: Set[EventType]) -> frozenset[UUID]:
+    return frozenset(deed.person_id for deed in deeds if deed.type in types)
+
+
+async def _act(tx: Transaction, actor: Actor, head: DossierHead, asked: StepIn) -> tuple[DossierHead, Told]:
+    match asked:
+        case SubmitIn():
+            return await submit(tx, actor, head)
+        case WithdrawIn():
+            await tx.run(nominations.STOP_LIVE, dossier_id=head.id)
+            return replace(head, submitted_by=None, submitted_at=None), {}
+        case ReceiveIn():
+            return await receive(tx, head)
+        case ReturnIn():
+            return await _return(tx, head, asked)
+        case AppraiseIn():
+            return await appraise(tx, actor, head, asked)
+        case ReferIn():
+            return head, {"council": ids.show(Prefix.COUNCIL, await _council(tx, head))}
+        case RejectIn():
+            await tx.run(nominations.STOP_LIVE, dossier_id=head.id)
+            return replace(head, reject_reason=asked.reason), {}
+
+
+async def _return(tx: Transaction, head: DossierHead, asked: ReturnIn) -> tuple[DossierHead, Told]:
+    flags = [
+        {
+            "id": ids.new(),
+            "dossier_id": head.id,
+            "nomination_id": flag.nomination_id,
+            "field": flag.field,
+            "note": flag.note,
+        }
+        for flag in asked.flags
+    ]
+    await tx.many(repository.ADD_FLAG, flags)
+    named = [
+        {
+            "field": f.field,
+            **({"nomination": ids.show(Prefix.NOMINATION, f.nomination_id)} if f.nomination_id else {}),
+        }
+        for f in asked.flags
+    ]
+    return paused(tx, replace(head, return_reason=asked.reason)), {"flags": named}
+
+
+async def _council(tx: Transaction, head: DossierHead) -> UUID:
+    council = await tx.maybe(repository.COUNCIL_IN_OFFICE, unit_id=head.stage_unit_id, day=clock.today())
+    if council is None:
+        raise NoCouncil
+    return council

@@ -1,0 +1,120 @@
+"""From what the services give to what is shown, said in the caller's language."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ..access.office import office_of
+from ..db.transaction import Transaction
+from ..errors import DomainError
+from ..http.speech import Speaker
+from ..workflow.machine import Option
+from ..workflow.process import State
+from . import nominations, repository
+from .nominating import BatchResult, ItemResult
+from .schemas import (
+    BatchItemOut,
+    BatchOut,
+    DossierOut,
+    FlagOut,
+    NominationOut,
+    OptionOut,
+    StageOut,
+    VerdictOut,
+)
+from .shapes import DossierView, Flag, NominationView, Stage
+from .submitting import missing
+
+Describe = Callable[[DomainError], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A dossier with its stages, its flags and what it lacks."""
+
+    dossier: DossierView
+    stages: list[Stage]
+    flags: list[Flag]
+    missing: list[str]
+
+
+async def whole(tx: Transaction, dossier: DossierView) -> Whole:
+    """What belongs to a dossier when it is shown."""
+    return Whole(
+        dossier,
+        await tx.all(repository.STAGES, dossier_id=dossier.id),
+        await tx.all(repository.FLAGS, dossier_id=dossier.id),
+        missing(len(await tx.all(nominations.CODES, dossier_id=dossier.id)))
+        if dossier.state is State.DRAFT
+        else [],
+    )
+
+
+def dossier_out(found: Whole, say: Speaker) -> DossierOut:
+    """A dossier as it is shown."""
+    members = {**asdict(found.dossier), "lawbook": _hex(found.dossier.lawbook)}
+    return DossierOut(
+        **members,
+        state_name=say.say(f"state.{found.dossier.state}"),
+        stages=[StageOut.model_validate(stage) for stage in found.stages],
+        flags=[FlagOut.model_validate(flag) for flag in found.flags],
+        missing=found.missing,
+    )
+
+
+def nomination_out(
+    tx: Transaction, row: NominationView, say: Speaker, *, is_kept: bool = True
+) -> NominationOut:
+    """A nomination as it is shown, its findings said; without an id where it was only tried."""
+    members = asdict(row)
+    code = members.pop("award_code")
+    form = office_of(tx).lawbook.award(code)
+    members |= {
+        "id": row.id if is_kept else None,
+        "verdict": VerdictOut(**say.verdict(row.verdict)),
+        "verdict_hash": row.verdict_hash.hex(),
+    }
+    name = form.name[say.language == "en"] if form else code
+    return NominationOut(**members, award=code, award_name=name)
+
+
+def batch_out(tx: Transaction, result: BatchResult, say: Speaker, describe: Describe) -> BatchOut:
+    """A batch's results in request order; each refusal as the problem it would be alone."""
+    items = [_item(tx, result, n, item, say, describe) for n, item in enumerate(result.items)]
+    refused = sum(item.problem is not None for item in items)
+    return BatchOut(
+        dry_run=result.dry_run,
+        accepted=len(items) - refused,
+        refused=refused,
+        items=items,
+        dossier_version=result.dossier_version,
+    )
+
+
+def option_out(option: Option, links: Mapping[str, str], say: Speaker) -> OptionOut:
+    """A step with its name, and why it is not open to the caller."""
+    return OptionOut(
+        action=option.action,
+        action_name=say.say(f"action.{option.action}"),
+        may=option.allowed,
+        why_not=option.why_not,
+        why_not_text=say.say(f"problem.{option.why_not}.detail") if option.why_not else None,
+        link=links[option.href_kind],
+    )
+
+
+def _item(
+    tx: Transaction, result: BatchResult, index: int, item: ItemResult, say: Speaker, describe: Describe
+) -> BatchItemOut:
+    rows = [result.views[id] for id in item.nomination_ids]
+    return BatchItemOut(
+        index=index,
+        client_reference=item.client_reference,
+        individual_id=None if result.dry_run else item.individual_id,
+        nominations=[nomination_out(tx, row, say, is_kept=not result.dry_run) for row in rows],
+        problem=describe(item.refusal) if item.refusal else None,
+    )
+
+
+def _hex(hash: bytes | None) -> str | None:
+    return None if hash is None else hash.hex()

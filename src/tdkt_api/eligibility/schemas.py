@@ -1,0 +1,156 @@
+"""What is asked of the law, and what it answers."""
+
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from ..http.schemas import In, Out
+from ..http.types import Code, Day, IndividualId, Reference, UnitId, Year
+from ..law.facts import Rating
+from ..subjects.shapes import Occupation
+
+CommendationType = Literal[
+    "cong_trang",
+    "dot_xuat",
+    "phong_trao",
+    "qua_trinh_cong_hien",
+    "nien_han",
+    "doi_ngoai",
+    "tong_ket_khang_chien",
+]
+
+
+class PeriodIn(In):
+    """The first and last year counted, both inclusive."""
+
+    first_year: Year
+    last_year: Year
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.last_year < self.first_year:
+            raise ValueError("last_year before first_year")
+        return self
+
+
+class ReadingOut(Out):
+    reading: str
+    status: Literal["met", "not_met", "unknown"]
+    evidence: dict[str, Any]
+
+
+class ProvisionOut(Out):
+    instrument: str
+    article: str | None = None
+    clause: str | None = None
+    point: str | None = None
+    confidence: str
+    point_confidence: str | None = None
+
+
+class FindingOut(Out):
+    """What one criterion came to, also when it is met."""
+
+    code: str
+    criterion: str
+    status: Literal["met", "not_met", "unknown"]
+    effect: Literal["blocks", "warns"]
+    sentence: str
+    needed: int | str | list[str] | None = None
+    found: int | str | None = None
+    evidence: dict[str, Any]
+    provision: ProvisionOut | None = None
+    question: str | None = None
+    question_text: str | None = None
+    readings: list[ReadingOut] = []
+
+
+class VerdictOut(Out):
+    outcome: str
+    regime: str
+    lawbook: str
+    findings: list[FindingOut]
+
+
+class RatingIn(In):
+    year: Year
+    rating: Rating
+
+
+class WorkIn(In):
+    """An initiative, a science work or a feat of combat resourcefulness; `used_for` the forms it served."""
+
+    id: Reference
+    scope: Literal["grassroots", "ministry_province", "national"]
+    year: Year
+    used_for: Annotated[list[Code], Field(max_length=10)] = []
+
+
+class HeldIn(In):
+    """An award already held, and how it was won."""
+
+    award: Code
+    year: Year
+    grounds: Annotated[list[Code], Field(max_length=5)] = []
+
+
+class FactsIn(In):
+    """What is known; an absent member is unknown, an empty list means there is none."""
+
+    subject_kind: Literal["individual", "collective", "household"] = "individual"
+    occupation: Occupation | None = None
+    ratings: Annotated[list[RatingIn], Field(max_length=60)] | None = None
+    works: Annotated[list[WorkIn], Field(max_length=60)] | None = None
+    held: Annotated[list[HeldIn], Field(max_length=60)] | None = None
+    has_open_hold: bool | None = None
+
+
+class AnswerIn(In):
+    """A human's answer to a finding's question, or the reading chosen."""
+
+    criterion: Annotated[str, Field(pattern=r"^[a-z0-9_.]{1,64}$")]
+    answer: Literal["met", "not_met"] | None = None
+    reading: Code | None = None
+
+
+class CheckItem(In):
+    """One subject, stored or inline, and one award form."""
+
+    client_reference: Reference | None = None
+    individual_id: IndividualId | None = None
+    facts: FactsIn | None = None
+    award: Code
+    year: Year | None = None
+    period: PeriodIn | None = None
+    type: CommendationType = "cong_trang"
+    ground: Code | None = None
+    attested: Annotated[list[AnswerIn], Field(max_length=20)] = []
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Self:
+        if (self.individual_id is None) == (self.facts is None):
+            raise ValueError("either individual_id or facts")
+        if (self.year is None) == (self.period is None):
+            raise ValueError("either year or period")
+        return self
+
+
+class CheckIn(In):
+    """Up to 500 questions; nothing is written. `deciding_unit_id` also asks who may decide."""
+
+    as_of: Day | None = Field(default=None, description="The day of the regime; today without it.")
+    deciding_unit_id: UnitId | None = None
+    items: Annotated[list[CheckItem], Field(min_length=1, max_length=500)]
+
+
+class CheckItemOut(Out):
+    index: int
+    client_reference: str | None
+    award: str
+    verdict: VerdictOut
+
+
+class CheckOut(Out):
+    as_of: date
+    items: list[CheckItemOut]

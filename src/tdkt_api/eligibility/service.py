@@ -1,0 +1,98 @@
+"""What may be awarded to whom: facts gathered for all candidates at once, then judged one by one."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
+
+from ..achievements import service as achievements
+from ..awards import service as awards
+from ..db.query import Query, columns_of
+from ..db.transaction import Transaction
+from ..law.authority import UnitKind, authority
+from ..law.claim import Claim
+from ..law.eligibility import judge, outcome
+from ..law.facts import Attested, Facts
+from ..law.loader import Lawbook
+from ..law.verdict import Verdict
+from ..models import Individual
+
+
+@dataclass(frozen=True, slots=True)
+class Occupied:
+    id: UUID
+    occupation: str | None
+
+
+OCCUPATIONS = Query(
+    select(*columns_of(Individual, Occupied)).where(
+        Individual.id == any_(bindparam("ids", type_=ARRAY(Uuid)))
+    ),
+    Occupied,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One stored individual and what is asked for them."""
+
+    individual_id: UUID
+    claim: Claim
+    attested: Mapping[str, Attested] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """By which rules, on which day, and by whom it would be decided.
+
+    Attributes:
+        day: The day of the regime: receipt, or before receipt today.
+        decider: The kind of the deciding unit; None where nobody was named.
+        decided_on: The day whose authorities count.
+    """
+
+    lawbook: Lawbook
+    day: date
+    decider: UnitKind | None
+    decided_on: date
+
+
+async def judge_stored(tx: Transaction, cases: Sequence[Case], bench: Bench) -> list[Verdict]:
+    """A verdict for every case, in order; a fixed number of queries for any number of cases."""
+    known = await gather(tx, {case.individual_id for case in cases})
+    return [
+        judge_one(replace(known[case.individual_id], attested=case.attested), case.claim, bench)
+        for case in cases
+    ]
+
+
+def judge_one(facts: Facts, claim: Claim, bench: Bench) -> Verdict:
+    """The law's verdict, joined by whether the deciding unit may decide the form at all."""
+    verdict = judge(facts, claim, bench.lawbook, bench.day)
+    if bench.decider is None:
+        return verdict
+    may = authority(bench.lawbook, claim.award, bench.decider, bench.decided_on)
+    findings = (*verdict.findings, may)
+    return replace(verdict, findings=findings, outcome=outcome(findings))
+
+
+async def gather(tx: Transaction, individual_ids: Iterable[UUID]) -> dict[UUID, Facts]:
+    """What is stored of each individual; stored facts are complete: no row means there is none."""
+    ids = sorted(individual_ids)
+    occupations = {one.id: one.occupation for one in await tx.all(OCCUPATIONS, ids=ids)}
+    ratings = await achievements.ratings_of(tx, ids)
+    works = await achievements.works_of(tx, ids)
+    held = await awards.held_by(tx, ids)
+    return {
+        id: Facts(
+            "individual",
+            occupation,
+            ratings.get(id, {}),
+            works.get(id, ()),
+            held.get(id, ()),
+            has_open_hold=False,
+        )
+        for id, occupation in occupations.items()
+    }

@@ -1,0 +1,71 @@
+"""What can happen, and to what."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+from uuid import UUID
+
+from ..ids import Prefix
+
+
+class EventType(StrEnum):
+    """Every type of event: `<stream kind>.<verb>`; a type may be added, none renamed."""
+
+    INDIVIDUAL_REGISTER = "individual.register"
+    INDIVIDUAL_ENTER_FACTS = "individual.enter_facts"
+    DOSSIER_OPEN = "dossier.open"
+    DOSSIER_EDIT = "dossier.edit"
+    DOSSIER_NOMINATE = "dossier.nominate"
+    DOSSIER_EDIT_NOMINATION = "dossier.edit_nomination"
+    DOSSIER_WITHDRAW_NOMINATION = "dossier.withdraw_nomination"
+    DOSSIER_SUBMIT = "dossier.submit"
+    DOSSIER_WITHDRAW = "dossier.withdraw"
+    DOSSIER_RECEIVE = "dossier.receive"
+    DOSSIER_RETURN = "dossier.return"
+    DOSSIER_APPRAISE = "dossier.appraise"
+    DOSSIER_REFER = "dossier.refer"
+    DOSSIER_CLOSE = "dossier.close"
+    DOSSIER_FORWARD = "dossier.forward"
+    DOSSIER_DECIDE = "dossier.decide"
+    DOSSIER_REJECT = "dossier.reject"
+    COUNCIL_ESTABLISH = "council.establish"
+    MEETING_CALL = "meeting.call"
+    MEETING_CLOSE = "meeting.close"
+    SUBMISSION_DRAFT = "submission.draft"
+    SUBMISSION_SIGN = "submission.sign"
+    DECISION_DRAFT = "decision.draft"
+    DECISION_SIGN = "decision.sign"
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One aggregate's history; `path` is the unit whose portals hear of it."""
+
+    kind: str
+    prefix: Prefix
+    id: UUID
+    path: str
+
+    @classmethod
+    def dossier(cls, id: UUID, path: str) -> Self:
+        return cls("dossier", Prefix.DOSSIER, id, path)
+
+    @classmethod
+    def individual(cls, id: UUID, path: str) -> Self:
+        return cls("individual", Prefix.INDIVIDUAL, id, path)
+
+    @classmethod
+    def council(cls, id: UUID, path: str) -> Self:
+        return cls("council", Prefix.COUNCIL, id, path)
+
+    @classmethod
+    def meeting(cls, id: UUID, path: str) -> Self:
+        return cls("meeting", Prefix.MEETING, id, path)
+
+    @classmethod
+    def submission(cls, id: UUID, path: str) -> Self:
+        return cls("submission", Prefix.SUBMISSION, id, path)
+
+    @classmethod
+    def decision(cls, id: UUID, path: str) -> Self:
+        return cls("decision", Prefix.DECISION, id, path)

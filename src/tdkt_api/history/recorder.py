@@ -1,0 +1,316 @@
+"""Writes what happened into the streams' chains, with the outbox and the answer, as one statement at commit."""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Final, Self
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    DateTime,
+    LargeBinary,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    cast,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from .. import clock, ids
+from ..access.actor import Actor
+from ..access.office import office_of
+from ..db.query import Query, none
+from ..db.transaction import Transaction
+from ..ids import Prefix
+from ..models import HistoryDisclosure, HistoryEvent, HistoryHead, Idempotency, Outbox
+from ..workflow.process import Role
+from . import chain
+from .events import EventType, Stream
+
+Columns = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event before its place in the chain is known."""
+
+    id: UUID
+    stream: Stream
+    type: EventType
+    at: datetime
+    person_id: UUID
+    client_id: str
+    unit_id: UUID
+    body: dict[str, Any]
+    data: dict[str, Any]
+    opened: tuple[tuple[str, bytes, bytes], ...]  # name, salt, sealed value
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the idempotency record keeps; its parts are the statement's parameters."""
+
+    client: str
+    person: UUID
+    verb: str
+    path: str
+    once: str
+    status: int
+    headers: dict[str, str]
+    bytes: bytes
+
+
+@dataclass(slots=True)
+class Unsent:
+    """What a transaction still has to write before it commits."""
+
+    entries: list[Entry] = field(default_factory=list)
+    key: str | None = None
+    answer: Answer | None = None
+
+    def copy(self) -> Self:
+        return replace(self, entries=list(self.entries))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    stream_id: UUID
+    seq: int
+    hash: bytes
+
+
+HEADS = Query(
+    select(HistoryHead.stream_id, HistoryHead.seq, HistoryHead.hash)
+    .where(HistoryHead.stream_id == any_(bindparam("stream_ids", type_=ARRAY(Uuid))))
+    .order_by(HistoryHead.stream_id)
+    .with_for_update(),
+    Head,
+)
+_EVENT: Final[Columns] = {
+    "id": Uuid,
+    "stream_kind": Text,
+    "stream_id": Uuid,
+    "seq": BigInteger,
+    "body": LargeBinary,
+    "prev_hash": LargeBinary,
+    "hash": LargeBinary,
+    "type": Text,
+    "at": DateTime(timezone=True),
+    "person_id": Uuid,
+    "client_id": Text,
+    "unit_id": Uuid,
+}
+_HEAD: Final[Columns] = {"stream_id": Uuid, "stream_kind": Text, "seq": BigInteger, "hash": LargeBinary}
+_NOTICE: Final[Columns] = {
+    "id": Uuid,
+    "type": Text,
+    "subject": Text,
+    "time": DateTime(timezone=True),
+    "data": Text,
+    "unit_path": Text,
+}
+_OPENED: Final[Columns] = {"event_id": Uuid, "name": Text, "salt": LargeBinary, "sealed": LargeBinary}
+
+
+def _rows(name: str, columns: Columns) -> Any:
+    """Arrays, one a column, as rows."""
+    arrays = (bindparam(f"{name}_{column}", type_=ARRAY(kind)) for column, kind in columns.items())
+    return func.unnest(*arrays).table_valued(*columns).render_derived(name)
+
+
+def _write() -> list[Any]:
+    event, head, notice, opened = (
+        _rows(name, columns)
+        for name, columns in (("event", _EVENT), ("head", _HEAD), ("notice", _NOTICE), ("opened", _OPENED))
+    )
+    moved = upsert(HistoryHead).from_select(list(_HEAD), select(*head.c))
+    told = [cast(column, JSONB) if column.name == "data" else column for column in notice.c]
+    version = bindparam("key_version")
+    return [
+        insert(HistoryEvent).from_select(list(_EVENT), select(*event.c)).cte("event_in"),
+        moved.on_conflict_do_update(
+            index_elements=["stream_id"], set_={"seq": moved.excluded.seq, "hash": moved.excluded.hash}
+        ).cte("head_in"),
+        insert(Outbox).from_select(list(_NOTICE), select(*told)).cte("notice_in"),
+        insert(HistoryDisclosure)
+        .from_select([*_OPENED, "key_version"], select(*opened.c, version))
+        .cte("opened_in"),
+    ]
+
+
+_ANSWER: Final = (
+    update(Idempotency)
+    .values(status=bindparam("status"), headers=bindparam("headers", type_=JSONB), body=bindparam("bytes"))
+    .where(
+        Idempotency.client_id == bindparam("client"),
+        Idempotency.person_id == bindparam("person"),
+        Idempotency.method == bindparam("verb"),
+        Idempotency.route == bindparam("path"),
+        Idempotency.key == bindparam("once"),
+    )
+)
+WRITE = Query(select(literal(1)).add_cte(*_write()), none)
+WRITE_ANSWERED = Query(_ANSWER.add_cte(*_write()), none)
+ANSWER = Query(_ANSWER, none)
+
+
+def record(
+    tx: Transaction,
+    actor: Actor,
+    *,
+    stream: Stream,
+    type: EventType,
+    acting: Role,
+    unit_id: UUID,
+    data: Mapping[str, Any],
+    secret: Mapping[str, str | None] | None = None,
+    lawbook: bytes | None = None,
+    number: int | None = None,
+    files: Sequence[str] = (),
+) -> None:
+    """Append one event to a stream; it is chained and written at commit, streams in the order of their ids.
+
+    Args:
+        acting: The role in which the actor acts, at the unit `unit_id`.
+        data: Codes, ids, before and after; members that are None are left out.
+        secret: Free text and names: only their commitments enter the event, the values are sealed beside it.
+        lawbook: The hash once the dossier has pinned it.
+        files: SHA-256 of the files that belong to it, in hex.
+    """
+    unsent = unsent_of(tx)
+    id, at, vault = ids.new(), clock.now(), office_of(tx).vault
+    told = {name: value for name, value in data.items() if value is not None}
+    salted = [(name, os.urandom(32), value) for name, value in (secret or {}).items() if value is not None]
+    body = {
+        "v": 1,
+        "log": office_of(tx).log,
+        "type": type.value,
+        "at": chain.stamp(at),
+        "actor": {"person": ids.show(Prefix.PERSON, actor.person_id), "client": actor.client_id},
+        "role": acting.value,
+        "unit": ids.show(Prefix.UNIT, unit_id),
+        "policy": office_of(tx).policy,
+        "request": tx.request_id,
+        "data": told,
+    }
+    body |= (
+        {"commit": {n: chain.commitment(salt, value).hex() for n, salt, value in salted}} if salted else {}
+    )
+    body |= {"key": key_hash(unsent.key)} if unsent.key else {}
+    body |= {"lawbook": lawbook.hex()} if lawbook else {}
+    body |= {"number": number} if number is not None else {}
+    body |= {"files": list(files)} if files else {}
+    opened = tuple((n, salt, vault.seal(value, place=place_of(id, n))) for n, salt, value in salted)
+    unsent.entries.append(
+        Entry(id, stream, type, at, actor.person_id, actor.client_id, unit_id, body, told, opened)
+    )
+
+
+def place_of(event_id: UUID, name: str) -> str:
+    """What a sealed disclosure is bound to."""
+    return f"history_disclosure|{event_id}|{name}"
+
+
+def key_hash(key: str) -> str:
+    """SHA-256 of an idempotency key, as events carry it."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def unsent_of(tx: Transaction) -> Unsent:
+    """This transaction's unsent rows, written when it ends."""
+    if tx.unsent is None:
+        tx.unsent = Unsent()
+        tx.before_commit(_flush)
+    unsent: Unsent = tx.unsent
+    return unsent
+
+
+async def _flush(tx: Transaction) -> None:
+    unsent, tx.unsent = unsent_of(tx), None
+    answer = {} if unsent.answer is None else _parameters(unsent.answer)
+    if unsent.entries:
+        query = WRITE_ANSWERED if answer else WRITE
+        await tx.run(query, **await _chained(tx, unsent.entries), **answer)
+    elif answer:
+        await tx.run(ANSWER, **answer)
+
+
+def _parameters(answer: Answer) -> dict[str, Any]:
+    return {name: getattr(answer, name) for name in Answer.__slots__}
+
+
+async def _chained(tx: Transaction, entries: Sequence[Entry]) -> dict[str, Any]:
+    """Every column of what is written, each event in its place behind its stream's head."""
+    streams = {entry.stream.id: entry.stream for entry in entries}
+    heads = {head.stream_id: head for head in await tx.all(HEADS, stream_ids=sorted(streams))}
+    events = []
+    for entry in entries:
+        head = heads.get(entry.stream.id) or Head(entry.stream.id, 0, chain.ZEROS)
+        event = _event(entry, head)
+        heads[entry.stream.id] = Head(entry.stream.id, event["seq"], event["hash"])
+        events.append(event)
+    moved = [
+        {"stream_id": id, "stream_kind": stream.kind, "seq": heads[id].seq, "hash": heads[id].hash}
+        for id, stream in streams.items()
+    ]
+    opened = [
+        {"event_id": entry.id, "name": name, "salt": salt, "sealed": sealed}
+        for entry in entries
+        for name, salt, sealed in entry.opened
+    ]
+    return {
+        **_columns("event", _EVENT, events),
+        **_columns("head", _HEAD, moved),
+        **_columns("notice", _NOTICE, [_notice(entry) for entry in entries]),
+        **_columns("opened", _OPENED, opened),
+        "key_version": office_of(tx).vault.version,
+    }
+
+
+def _columns(name: str, columns: Columns, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    return {f"{name}_{column}": [row[column] for row in rows] for column in columns}
+
+
+def _event(entry: Entry, head: Head) -> dict[str, Any]:
+    seq, stream = head.seq + 1, entry.stream
+    shown = f"{stream.kind}/{ids.show(stream.prefix, stream.id)}"
+    whole = {**entry.body, "stream": shown, "seq": seq}
+    chain.check_body(whole)
+    body = chain.canonical(whole)
+    return {
+        "id": entry.id,
+        "stream_kind": stream.kind,
+        "stream_id": stream.id,
+        "seq": seq,
+        "body": body,
+        "prev_hash": head.hash,
+        "hash": chain.event_hash(stream.id, seq, head.hash, body),
+        "type": entry.type.value,
+        "at": entry.at,
+        "person_id": entry.person_id,
+        "client_id": entry.client_id,
+        "unit_id": entry.unit_id,
+    }
+
+
+def _notice(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "type": f"tdkt.{entry.type.value}",
+        "subject": ids.show(entry.stream.prefix, entry.stream.id),
+        "time": entry.at,
+        "data": json.dumps(entry.data, ensure_ascii=False),
+        "unit_path": entry.stream.path,
+    }

@@ -1,0 +1,72 @@
+"""Lists as they are asked for and answered: one shape, signed tokens, and a link to the next page."""
+
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Final, Generic, TypeVar
+from urllib.parse import urlencode
+
+from fastapi import Depends, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from .. import clock
+from ..db.paging import Listing, Page
+from .parameters import PageAsked
+from .responses import answer
+
+Item = TypeVar("Item", bound=BaseModel)
+_TOKEN: Final = "page_token"  # noqa: S105  (a parameter's name)
+
+
+class PageOut(BaseModel, Generic[Item]):
+    """One page of a list."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    items: list[Item]
+    next_page_token: str | None = Field(description="Good for three days and for the same filters.")
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which page is asked for, and the key that signs the way to the next."""
+
+    size: int
+    token: str | None
+    key: bytes = field(repr=False)
+
+    @property
+    def limit(self) -> int:
+        """How many rows to fetch: the one too many says that there are more."""
+        return self.size + 1
+
+    def listing(self, name: str, **filters: Any) -> Listing:
+        """This list with what narrows it."""
+        return Listing(self.key, name, filters, clock.wall())
+
+    def after(self, listing: Listing) -> tuple[Any, ...] | None:
+        """Behind which row the page begins; None for the first.
+
+        Raises:
+            PageTokenInvalid: the token is not ours, too old, or of another list.
+        """
+        return None if self.token is None else listing.after(self.token)
+
+
+async def asked(request: Request, page: PageAsked) -> Asked:
+    """The page asked for."""
+    return Asked(page.size, page.token, request.app.state.settings.key("page_key"))
+
+
+ListAsked = Annotated[Asked, Depends(asked)]
+
+
+def page_answer(out: type[PageOut[Any]], page: Page[Any], request: Request) -> Response:
+    """The page, with its `Link` (RFC 8288), which is relative."""
+    token = page.next_page_token
+    value = {"items": page.items, "next_page_token": token, "has_more": token is not None}
+    return answer(out, value, headers={"Link": _link(request, token)} if token else {})
+
+
+def _link(request: Request, token: str) -> str:
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != _TOKEN]
+    return f'<?{urlencode([*kept, (_TOKEN, token)])}>; rel="next"'

@@ -1,0 +1,130 @@
+"""The application: its state made once, its routes in the order in which they are asked for."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+
+from . import __version__
+from .access import policy
+from .access.actor import Actors
+from .access.keys import SigningKey
+from .access.office import Office
+from .access.tokens import Tokens
+from .access.vault import Vault
+from .accounts import router as accounts
+from .achievements import router as achievements
+from .audit import router as audit
+from .audit.refusals import note_refusal
+from .awards import router as awards
+from .councils import router as councils
+from .db.database import Database, connect
+from .decisions import router as decisions
+from .dossiers import router as dossiers
+from .eligibility import router as eligibility
+from .http import docs, openapi, problem
+from .http.idempotency import Replayed, replay
+from .http.middleware import Envelope, SoundBody
+from .messages import Messages
+from .operations import router as operations
+from .prepare import calendar, known_lawbooks, load_stored
+from .settings import Settings
+from .subjects import router as subjects
+from .submissions import router as submissions
+from .units import router as units
+
+_ROUTERS = (
+    dossiers.router,
+    *awards.routers,
+    audit.router,
+    submissions.router,
+    decisions.router,
+    councils.router,
+    councils.meetings,
+    eligibility.router,
+    subjects.router,
+    *achievements.routers,
+    units.router,
+    accounts.router,
+    operations.router,
+)
+
+
+def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
+    """The application for these settings; `database` is given by tests, else opened at start.
+
+    Raises:
+        RuntimeError: routes and policy differ.
+        ValueError: a secret of the settings is unusable.
+    """
+    app = FastAPI(
+        title="tdkt_api",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan,
+        generate_unique_id_function=openapi.operation_id,
+    )
+    _state(app.state, settings)
+    problem.install(app, Messages.load())
+    app.add_exception_handler(Replayed, replay)
+    for router in _ROUTERS:
+        app.include_router(router)
+    docs.install(app)
+    openapi.install(app)
+    app.add_middleware(SoundBody)
+    app.add_middleware(Envelope)
+    policy.check(app)
+    if database is not None:
+        attach(app, database)
+    return app
+
+
+def attach(app: FastAPI, database: Database) -> None:
+    """Have the application work on a database."""
+    app.state.database = database
+    app.state.actors = Actors(database)
+
+
+def _state(state: Any, settings: Settings) -> None:
+    state.settings = settings
+    state.page_key = settings.key("page_key")
+    state.refusals = note_refusal
+    state.tokens = Tokens(
+        SigningKey.of_pem(settings.signing_key.get_secret_value()),
+        issuer=settings.issuer,
+        audience=settings.audience,
+    )
+    lawbook, lawbooks = known_lawbooks()
+    state.lawbooks = lawbooks
+    state.office = Office(
+        log=settings.log,
+        vault=Vault({1: settings.key("data_key")}, settings.key("index_key")),
+        lawbook=lawbook,
+        lawbooks=lawbooks,
+        calendar=calendar(),
+        policy=policy.digest(),
+    )
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    if hasattr(app.state, "database"):
+        yield
+        return
+    reading = settings.read_database_url
+    database = await connect(
+        settings.database_url.get_secret_value(),
+        reading.get_secret_value() if reading else None,
+        size=settings.pool_size,
+    )
+    attach(app, database)
+    try:
+        async with database.read() as found:
+            await load_stored(found, app.state.lawbooks)
+        yield
+    finally:
+        await database.close()

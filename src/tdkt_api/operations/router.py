@@ -1,0 +1,47 @@
+"""Whether the service runs, and the rules by which it runs."""
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Response
+from sqlalchemy import literal, select
+
+from ..access import policy
+from ..access.permissions import Permission
+from ..access.policy import Open
+from ..db.query import Query
+from ..http.parameters import router as new_router
+from ..http.responses import IfNoneMatch, answer, problems
+from ..http.transaction import Read
+from ..workflow.process import as_rows
+from .schemas import HealthOut, PolicyOut, ProcessOut
+
+router = new_router(tag="operations")
+Anyone = Annotated[None, Depends(Open(Permission.HEALTH_READ))]
+Curious = Annotated[None, Depends(Open(Permission.RULES_READ))]
+ALIVE = Query(select(literal(1)), int)
+
+
+@router.get("/health/live", response_model=HealthOut)
+async def read_liveness(_: Anyone) -> Response:
+    """Whether the process answers."""
+    return answer(HealthOut, {"status": "live"})
+
+
+@router.get("/health/ready", response_model=HealthOut, responses=problems(503))
+async def read_readiness(_: Anyone, read: Read) -> Response:
+    """Whether the database answers too."""
+    await read.one(ALIVE)
+    return answer(HealthOut, {"status": "ready"})
+
+
+@router.get("/v1/process", response_model=ProcessOut)
+async def read_process(_: Curious, known: IfNoneMatch) -> Response:
+    """The procedure of a dossier inside a stage, as it is enforced: one table."""
+    return answer(ProcessOut, {"steps": as_rows()}, unless=known)
+
+
+@router.get("/v1/policy", response_model=PolicyOut)
+async def read_policy(request: Request, _: Curious, known: IfNoneMatch) -> Response:
+    """Who may do what: the table of permissions joined with the process; events carry its hash."""
+    told: dict[str, Any] = {**policy.as_json(), "sha256": request.app.state.office.policy}
+    return answer(PolicyOut, told, unless=known)

@@ -1,0 +1,74 @@
+"""What must stand in the database before the service runs: schema, units, lawbooks."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from . import clock, daysoff
+from .db.migrate import as_owner, migrate
+from .db.query import Query, same
+from .db.transaction import Reading
+from .law.lawbook import Lawbook
+from .law.loader import load, packaged
+from .models import LawbookPack
+from .units import load as unit_files
+
+_FIRST_YEAR: Final = 2024
+_YEARS_AHEAD: Final = 3
+_PACK: Final = "INSERT INTO lawbook_pack (hash, files, stored_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
+_BOOK: Final = "INSERT INTO lawbook (hash, pack_hashes, stored_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
+
+PACKS: Final = Query(select(LawbookPack.files).order_by(LawbookPack.stored_at), same)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What was done: revisions and how many units were new."""
+
+    before: str | None
+    now: str | None
+    units: int
+
+
+async def prepare(owner_url: str) -> Prepared:
+    """Bring schema, units and the packaged lawbook into the database; what is there stays.
+
+    Raises:
+        MigrationError, RolesMissing: see `db.migrate`.
+    """
+    done = await migrate(owner_url)
+    async with as_owner(owner_url) as connection:
+        units = await unit_files.load(connection)
+        await store_lawbook(connection, packaged())
+    return Prepared(done.before, done.now, units)
+
+
+async def store_lawbook(connection: Any, files: Mapping[str, bytes]) -> Lawbook:
+    """Keep a pack's files as they are, so that a lawbook that was pinned can be loaded again."""
+    lawbook, at = load(files), clock.wall()
+    texts = json.dumps({path: text.decode() for path, text in sorted(files.items())}, ensure_ascii=False)
+    await connection.execute(_PACK, bytes.fromhex(lawbook.packs[0]), texts, at)
+    packs = [bytes.fromhex(pack) for pack in lawbook.packs]
+    await connection.execute(_BOOK, bytes.fromhex(lawbook.hash), packs, at)
+    return lawbook
+
+
+def known_lawbooks() -> tuple[Lawbook, dict[str, Lawbook]]:
+    """The packaged lawbook, and lawbooks by hash."""
+    lawbook = load(packaged())
+    return lawbook, {lawbook.hash: lawbook}
+
+
+async def load_stored(reading: Reading, lawbooks: dict[str, Lawbook]) -> None:
+    """Add what dossiers may have pinned under an earlier version of the service."""
+    for files in await reading.all(PACKS):
+        lawbook = load({path: text.encode() for path, text in files.items()})
+        lawbooks.setdefault(lawbook.hash, lawbook)
+
+
+def calendar() -> daysoff.Calendar:
+    """The days off that due days are counted by."""
+    return daysoff.build(_FIRST_YEAR, clock.today().year + _YEARS_AHEAD)

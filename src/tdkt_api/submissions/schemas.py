@@ -1,0 +1,43 @@
+"""Submissions: letters that carry dossiers to their next stage."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ..dossiers.schemas import SignedDossier
+from ..http.schemas import In, Out
+from ..http.types import Day, DossierId, Reference, SubmissionId, UnitId
+
+
+class SubmissionIn(In):
+    """A draft that names its dossier."""
+
+    unit_id: UnitId
+    dossier_ids: Annotated[list[DossierId], Field(min_length=1, max_length=1)]
+
+
+class SignatureIn(In):
+    """What the signer saw and enters; the number of our own register is taken at signing.
+
+    Without `official_number` it is made from our number and the unit's symbol.
+    """
+
+    dossiers: Annotated[list[SignedDossier], Field(min_length=1, max_length=50)]
+    official_number: Reference | None = None
+    signed_on: Day | None = None
+
+
+class SubmissionOut(Out):
+    id: SubmissionId
+    unit_id: UnitId
+    to_unit_id: UnitId
+    dossier_ids: list[DossierId]
+    state: Literal["draft", "signed"]
+    year: int | None
+    number: int | None
+    official_number: str | None
+    signed_on: date | None
+    signer_name: str | None
+    signer_post: str | None
+    version: int
