@@ -18,6 +18,7 @@ from tdkt_api.law.verdict import Effect, Finding, Outcome, Reading, Status, Verd
 HOLD: Final = "hold"
 OCCUPATION: Final = "occupation"
 ROUTES: Final = "routes"
+OWN_CODES: Final = frozenset({HOLD, OCCUPATION, ROUTES, "criteria"})
 NOT_ALLOWED: Final = frozenset(
     {"award_form", "subject_kind", "commendation_type", "ground", "authority", OCCUPATION}
 )

@@ -11,6 +11,7 @@ from typing import Any, Final
 import yaml
 
 from tdkt_api.law import pack
+from tdkt_api.law.checks import refuse_what_does_not_fit
 from tdkt_api.law.lawbook import Award, Lawbook, Parameter, Procedure
 from tdkt_api.law.reader import PackRefused, Reader
 
@@ -96,8 +97,9 @@ def _lawbook(packs: tuple[str, ...], plain: Mapping[str, dict[str, Any]]) -> Law
                 procedures[_same(reader, "route", route)] = pack.read_procedure(reader)
             case _:
                 raise PackRefused("law.unknown_file", path)
-    pack.refuse_unknown_instruments(plain, instruments)
-    return Lawbook(lawbook_hash(packs), packs, instruments, regimes, awards, parameters, procedures)
+    made = Lawbook(lawbook_hash(packs), packs, instruments, regimes, awards, parameters, procedures)
+    refuse_what_does_not_fit(made, plain)
+    return made
 
 
 def _same(reader: Reader, key: str, name: str) -> str:
@@ -113,13 +115,26 @@ def parse(path: str, content: bytes) -> dict[str, Any]:
         PackRefused: not YAML, or a duplicate key, an alias, a bare fraction or a bare date.
     """
     try:
+        _refuse_depth(path, content)
         node = yaml.compose(content, Loader=_YAML)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise PackRefused("law.not_yaml", path) from error
     if not path.endswith(".yaml") or not isinstance(node, yaml.MappingNode):
         raise PackRefused("law.not_a_mapping", path)
-    value: dict[str, Any] = _Parser(path).mapping(node, "", 0)
+    value: dict[str, Any] = _Parser(path).mapping(node, "")
     return value
+
+
+def _refuse_depth(path: str, content: bytes) -> None:
+    """Count the nesting first: composing is recursive in C and would end the process."""
+    depth = 0
+    for event in yaml.parse(content, Loader=_YAML):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            raise PackRefused("law.too_deep", path)
 
 
 class _Parser:
@@ -132,35 +147,30 @@ class _Parser:
     def refuse(self, code: str, key: str) -> PackRefused:
         return PackRefused(code, self.path, key)
 
-    def value(self, node: yaml.Node, key: str, depth: int) -> Any:
+    def value(self, node: yaml.Node, key: str) -> Any:
         if id(node) in self.seen:
             raise self.refuse("law.alias", key)
-        if depth > _DEEPEST:
-            raise self.refuse("law.too_deep", key)
         self.seen.add(id(node))
         match node:
-            case yaml.MappingNode():
-                return self.mapping(node, key, depth)
-            case yaml.SequenceNode():
-                return self.sequence(node, key, depth)
+            case yaml.MappingNode(tag=tag) if tag == f"{_TAG}map":
+                return self.mapping(node, key)
+            case yaml.SequenceNode(tag=tag) if tag == f"{_TAG}seq":
+                return [self.value(one, f"{key}[{number}]") for number, one in enumerate(node.value)]
             case yaml.ScalarNode():
                 return self.scalar(node, key)
         raise self.refuse("law.unknown_tag", key)
 
-    def mapping(self, node: yaml.MappingNode, key: str, depth: int) -> dict[str, Any]:
+    def mapping(self, node: yaml.MappingNode, key: str) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for name_node, value_node in node.value:
-            name = self.value(name_node, f"{key}.{name_node.value}".lstrip("."), depth)
+            name = self.value(name_node, f"{key}.{name_node.value}".lstrip("."))
             where = f"{key}.{name}".lstrip(".")
             if not isinstance(name, str):
                 raise self.refuse("law.key_not_text", where)
             if name in values:
                 raise self.refuse("law.duplicate_key", where)
-            values[name] = self.value(value_node, where, depth + 1)
+            values[name] = self.value(value_node, where)
         return values
-
-    def sequence(self, node: yaml.SequenceNode, key: str, depth: int) -> list[Any]:
-        return [self.value(one, f"{key}[{number}]", depth + 1) for number, one in enumerate(node.value)]
 
     def scalar(self, node: yaml.ScalarNode, key: str) -> str | int | bool | None:
         text: str = node.value

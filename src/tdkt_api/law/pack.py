@@ -1,19 +1,20 @@
 """From a pack's plain values to a lawbook's parts."""
 
+import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import pairwise
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
-from tdkt_api.law.criteria.read import Group, codes_within, read_group
+from tdkt_api.law.criteria.read import Group, read_group
 from tdkt_api.law.lawbook import SUBJECT_KINDS, Award, Instrument, Paper, Parameter, Procedure, StageRule
-from tdkt_api.law.reader import PackRefused, Reader, timeline
+from tdkt_api.law.reader import Reader, timeline
 from tdkt_api.law.regimes import Regime
 from tdkt_api.law.timeline import Timeline
 
 T = TypeVar("T")
 
-ARTICLED: Final = frozenset({"law", "decree", "circular"})
+_FRACTION: Final = re.compile(r"[0-9]{1,4}(\.[0-9]{1,6})?", re.ASCII)
 
 
 def read_instruments(reader: Reader) -> dict[str, Instrument]:
@@ -119,28 +120,16 @@ def _maybe(reader: Reader, key: str, value: Callable[[Reader], T]) -> Timeline[T
 
 
 def _groups(entry: Reader) -> tuple[Group, ...]:
-    groups = tuple(read_group(one) for one in entry.children("value"))
-    for kind in SUBJECT_KINDS:
-        _refuse_repeated_codes(entry, [group for group in groups if _sort(group) == kind])
-    return groups
-
-
-def _sort(group: Group) -> str:
-    return group.applies_to if group.applies_to in SUBJECT_KINDS else "individual"
-
-
-def _refuse_repeated_codes(entry: Reader, groups: list[Group]) -> None:
-    seen: set[str] = set()
-    for group in groups:
-        own = frozenset({group.any_of.code}) if group.any_of is not None else frozenset()
-        for codes in (own, *(codes_within(rule) for rule in group.rules)):
-            if not seen.isdisjoint(codes):
-                raise entry.refuse("law.repeated_code", "value", min(seen & codes))
-            seen |= codes
+    return tuple(read_group(one) for one in entry.children("value"))
 
 
 def _share(entry: Reader) -> Decimal | None:
-    return None if entry.any("value") is None else _fraction(entry, "value", entry.text("value"))
+    if entry.any("value") is None:
+        return None
+    share = _fraction(entry, "value", entry.text("value"))
+    if not 0 < share <= 1:
+        raise entry.refuse("law.not_a_share", "value")
+    return share
 
 
 def _multiples(entry: Reader) -> Mapping[str, Decimal]:
@@ -149,10 +138,9 @@ def _multiples(entry: Reader) -> Mapping[str, Decimal]:
 
 
 def _fraction(reader: Reader, key: str, text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        raise reader.refuse("law.not_a_fraction", key) from None
+    if not _FRACTION.fullmatch(text):
+        raise reader.refuse("law.not_a_fraction", key)
+    return Decimal(text)
 
 
 def _papers(entry: Reader) -> tuple[Paper, ...]:
@@ -165,28 +153,3 @@ def _papers(entry: Reader) -> tuple[Paper, ...]:
 
 def _days(entry: Reader) -> int | None:
     return None if entry.any("value") is None else entry.number("value")
-
-
-def refuse_unknown_instruments(files: Mapping[str, Any], instruments: Mapping[str, Instrument]) -> None:
-    """Refuse every source that names an instrument the pack does not have, or an article-less law."""
-    for path, data in files.items():
-        _check_sources(path, "", data, instruments)
-
-
-def _check_sources(path: str, key: str, data: Any, instruments: Mapping[str, Instrument]) -> None:
-    if isinstance(data, list):
-        for number, one in enumerate(data):
-            _check_sources(path, f"{key}[{number}]", one, instruments)
-    elif isinstance(data, dict):
-        if isinstance(data.get("source"), dict):
-            _check_source(path, f"{key}.source", data["source"], instruments)
-        for name, one in data.items():
-            _check_sources(path, f"{key}.{name}".lstrip("."), one, instruments)
-
-
-def _check_source(path: str, key: str, source: dict[str, Any], instruments: Mapping[str, Instrument]) -> None:
-    instrument = instruments.get(source.get("instrument", ""))
-    if instrument is None:
-        raise PackRefused("law.unknown_instrument", path, key)
-    if instrument.kind in ARTICLED and not source.get("article"):
-        raise PackRefused("law.article_missing", path, key)

@@ -1,5 +1,6 @@
 """Reading a pack's plain values strictly: every key is wanted, of its type, and nothing is left over."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -10,6 +11,7 @@ from tdkt_api.law.source import CONFIDENCES, Provision
 from tdkt_api.law.timeline import Dated, Timeline
 
 _NEXT_DAY: Final = timedelta(days=1)
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 class PackRefused(Exception):
@@ -122,8 +124,10 @@ class Reader:
         return None if value is None else self._as_day(value, key)
 
     def _as_day(self, value: object, key: str) -> date:
+        if not isinstance(value, str) or not _DAY.fullmatch(value):
+            raise self.refuse("law.not_a_day", key)
         try:
-            return date.fromisoformat(value if isinstance(value, str) else "")
+            return date.fromisoformat(value)
         except ValueError:
             raise self.refuse("law.not_a_day", key) from None
 

@@ -86,9 +86,23 @@ def _test(reader: Reader) -> Test:
     return KINDS[kind](reader)
 
 
+def rules_within(rule: Rule) -> tuple[Rule, ...]:
+    """A rule and all rules inside it."""
+    return (rule, *(deeper for inner in _inside(rule.test) for deeper in rules_within(inner)))
+
+
 def codes_within(rule: Rule) -> frozenset[str]:
     """The code of a rule and of all rules inside it."""
-    return frozenset({rule.code}).union(*(codes_within(inner) for inner in _inside(rule.test)))
+    return frozenset(one.code for one in rules_within(rule))
+
+
+def repeats_a_code(rule: Rule) -> bool:
+    """Whether a code stands twice within a rule; in different readings of a text it may."""
+    inner = _inside(rule.test)
+    if any(repeats_a_code(one) for one in inner):
+        return True
+    codes = [code for one in (() if isinstance(rule.test, Readings) else inner) for code in codes_within(one)]
+    return len(codes) != len(set(codes)) or (rule.code in codes)
 
 
 def _inside(test: Test) -> tuple[Rule, ...]:
