@@ -6,15 +6,24 @@ what a rollback hides; there the pools are real. A server of one's own is named 
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from itertools import count
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final, Protocol
 
+import httpx
 import pytest
+from fastapi import FastAPI
 
+from support import world
+from support.client import Client
 from support.savepoint_database import SavepointDatabase
 from support.server import Clone, Given, Run, open_connection
+from tdkt_api import clock
+from tdkt_api.access.keys import SigningKey
 from tdkt_api.db.database import Database, connect
+from tdkt_api.main import attach, create_app
+from tdkt_api.settings import Settings
 
 pytest_plugins = ("support.road_database",)
 _NUMBERS = count(1)
@@ -100,3 +109,67 @@ async def fresh_database(clone: Clone) -> AsyncIterator[Database]:
     opened = await connect(clone.url)
     yield opened
     await opened.close()
+
+
+SETTINGS: Final = Settings(
+    database_url="postgresql://nowhere.invalid/tdkt",
+    log="tdkt.test",
+    signing_key=SigningKey.generate().pem(),
+    data_key="11" * 32,
+    index_key="22" * 32,
+    page_key="33" * 32,
+    password_grant=True,
+)
+
+
+class SignIn(Protocol):
+    """Somebody of `support.world` with a token of our own making."""
+
+    async def __call__(self, username: str, client: str = world.CLIENT) -> Client: ...
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _office_day() -> Iterator[None]:
+    """The office's clock shows the day of the story."""
+    clock.shift_by((world.TODAY - (clock.wall() + timedelta(hours=7)).date()).days)
+    yield
+    clock.shift_by(0)
+
+
+@pytest.fixture(scope="session")
+def _application() -> FastAPI:
+    return create_app(SETTINGS)
+
+
+@pytest.fixture
+def app(_application: FastAPI, database: SavepointDatabase) -> FastAPI:
+    """The application on the test's connection, remembering nobody."""
+    attach(_application, database)
+    return _application
+
+
+@pytest.fixture
+async def http(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """The application over HTTP, without a network."""
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://tdkt.test") as client:
+        yield client
+
+
+@pytest.fixture
+def anyone(http: httpx.AsyncClient) -> Client:
+    """Nobody in particular."""
+    return Client(http, None)
+
+
+@pytest.fixture
+def sign_in(app: FastAPI, http: httpx.AsyncClient, connection: Any) -> SignIn:
+    """Sign somebody of the world in."""
+
+    async def signed_in(username: str, client: str = world.CLIENT) -> Client:
+        id = await world.person_id(connection, username)
+        now = clock.wall()
+        token = app.state.tokens.issue(id, client, level=None, unit=None, roles=(), auth_time=now)
+        return Client(http, token)
+
+    return signed_in

@@ -6,8 +6,6 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -16,7 +14,9 @@ import asyncpg
 
 from tdkt_api.db import embedded
 from tdkt_api.db.database import SETTINGS, prepare
-from tdkt_api.db.migrate import APP, create_database, migrate
+from support.world import populate
+from tdkt_api.db.migrate import APP, as_owner, create_database
+from tdkt_api.prepare import prepare as prepare_database
 
 _LOCK = 7_310_011
 # A test may think longer inside its outer transaction than a request may.
@@ -89,9 +89,9 @@ class Given:
 
 
 async def _fill(template: Clone) -> None:
-    await migrate(template.owner_url)
-    if find_spec("tdkt_api.prepare"):
-        await import_module("tdkt_api.prepare").prepare(template.owner_url)
+    await prepare_database(template.owner_url)
+    async with as_owner(template.owner_url) as connection:
+        await populate(connection)
 
 
 async def open_connection(clone: Clone) -> Any:

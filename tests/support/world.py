@@ -1,0 +1,73 @@
+"""The people of the tests: officials of two communes, their province, another province and the centre."""
+
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from tdkt_api.access.passwords import Passwords
+from tdkt_api.accounts.seeding import NewClient, NewGrant, NewPerson, add_clients, open_accounts
+from tdkt_api.units.reference import unit_id
+from tdkt_api.workflow.process import Role
+
+TODAY: Final = date(2026, 1, 15)
+SINCE: Final = date(2025, 7, 1)
+PASSWORD: Final = "mat-khau-thu-nghiem"
+CLIENT: Final = "portal"
+PASSWORDS: Final = Passwords(memory_kib=64, rounds=1)
+
+COUNTRY: Final = unit_id("VN", None)
+PROVINCE: Final = unit_id("01", None)  # Thành phố Hà Nội
+COMMUNE: Final = unit_id("00004", SINCE)  # Phường Ba Đình
+NEIGHBOUR: Final = unit_id("00008", SINCE)  # Phường Ngọc Hà
+OTHER_PROVINCE: Final = unit_id("04", None)  # Cao Bằng
+OTHER_COMMUNE: Final = unit_id("01273", SINCE)  # a commune of it
+
+PEOPLE: Final[dict[str, tuple[tuple[UUID, Role], ...]]] = {
+    "clerk": ((COMMUNE, Role.CLERK),),
+    "head": ((COMMUNE, Role.HEAD),),
+    "appraiser": ((COMMUNE, Role.APPRAISER),),
+    "secretary": ((COMMUNE, Role.COUNCIL_SECRETARY),),
+    "member": ((COMMUNE, Role.COUNCIL_MEMBER),),
+    "chair": ((COMMUNE, Role.HEAD), (COMMUNE, Role.DECIDER)),
+    "inspector": ((COMMUNE, Role.INSPECTOR),),
+    "admin": ((COMMUNE, Role.ADMIN),),
+    "everything": tuple((COMMUNE, role) for role in Role),
+    "neighbour.clerk": ((NEIGHBOUR, Role.CLERK),),
+    "neighbour.appraiser": ((NEIGHBOUR, Role.APPRAISER),),
+    "neighbour.chair": ((NEIGHBOUR, Role.HEAD), (NEIGHBOUR, Role.DECIDER)),
+    "province.clerk": ((PROVINCE, Role.CLERK),),
+    "province.head": ((PROVINCE, Role.HEAD),),
+    "province.appraiser": ((PROVINCE, Role.APPRAISER),),
+    "province.secretary": ((PROVINCE, Role.COUNCIL_SECRETARY),),
+    "province.chair": ((PROVINCE, Role.DECIDER),),
+    "province.inspector": ((PROVINCE, Role.INSPECTOR),),
+    "other.clerk": ((OTHER_COMMUNE, Role.CLERK),),
+    "other.inspector": ((OTHER_PROVINCE, Role.INSPECTOR),),
+    "centre.inspector": ((COUNTRY, Role.INSPECTOR),),
+    "nobody": (),
+}
+
+
+async def populate(connection: Any) -> None:
+    """Open the accounts over a connection of the tables' owner."""
+    await add_clients(
+        connection,
+        [NewClient(CLIENT, "Cổng thử nghiệm", may_use_password=True), NewClient("other-portal", "Cổng khác")],
+    )
+    people = [
+        NewPerson(
+            username=name,
+            name=f"Người {name}",
+            post=f"Chức vụ {name}",
+            password=PASSWORD,
+            grants=tuple(NewGrant(unit, role, SINCE) for unit, role in grants),
+        )
+        for name, grants in PEOPLE.items()
+    ]
+    await open_accounts(connection, people, PASSWORDS)
+
+
+async def person_id(connection: Any, username: str) -> UUID:
+    """The id of one of the people."""
+    found: UUID = await connection.fetchval("SELECT id FROM person WHERE username = $1", username)
+    return found
