@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from law_cases import LAWBOOK
 
+from law.law_cases import LAWBOOK
 from tdkt_api.law.authority import UnitKind, authorities_of, authority
 from tdkt_api.law.verdict import Effect, Status
 

@@ -1,8 +1,8 @@
 """The criteria of the four forms, case by case."""
 
 import pytest
-from law_cases import LAWBOOK, Expected, finding, load_cases
 
+from law.law_cases import LAWBOOK, Expected, finding, load_cases
 from tdkt_api.law.eligibility import judge
 
 FILES = ("lao_dong_tien_tien", "chien_si_thi_dua_co_so", "bang_khen_bo_nganh_tinh", "giay_khen", "regimes")

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from law_cases import DAY, LAWBOOK
 
+from law.law_cases import DAY, LAWBOOK
 from tdkt_api.law.catalogue import Form, form, forms
 from tdkt_api.law.verdict import Effect
 
@@ -50,9 +50,11 @@ def test_every_decider_has_a_name_of_its_own() -> None:
     [
         (date(2025, 6, 30), {}),
         (date(2025, 7, 1), {"individual": "1.5", "collective": "3.0", "household": "2.25"}),
+        (date(2027, 2, 28), {"individual": "1.5", "collective": "3.0", "household": "2.25"}),
+        (date(2027, 3, 1), {}),
     ],
 )
-def test_a_bonus_is_shown_from_the_day_it_is_known(day: date, bonus: dict[str, str]) -> None:
+def test_a_bonus_is_shown_while_it_is_known(day: date, bonus: dict[str, str]) -> None:
     assert known("bang_khen_bo_nganh_tinh", day).as_json()["bonus"] == bonus
 
 

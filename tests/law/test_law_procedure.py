@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from law_cases import LAWBOOK
 
+from law.law_cases import LAWBOOK
 from tdkt_api.law.procedure import (
     Stage,
     VoteRule,

@@ -5,9 +5,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from law_cases import BANG_KHEN, CSTDCS, DAY, LAWBOOK, LDTT, SPIRIT_MET, finding, official, title
 
-from tdkt_api.law.basis import Basis, rests_on
+from law.law_cases import BANG_KHEN, CSTDCS, DAY, LAWBOOK, LDTT, SPIRIT_MET, finding, official, title
 from tdkt_api.law.eligibility import judge
 from tdkt_api.law.facts import Attested, Rating, Work
 from tdkt_api.law.loader import load, packaged
@@ -223,27 +222,11 @@ def test_a_verdict_names_its_lawbook() -> None:
     assert judge(official(), CSTDCS, LAWBOOK, DAY).lawbook == LAWBOOK.hash
 
 
-@pytest.mark.parametrize(
-    ("facts", "basis"),
-    [
-        (official(works=WORKS), Basis(frozenset({"excellent_rating"}), ())),
-        (official(ratings=GOOD, works=WORKS), Basis(frozenset({"initiative"}), ("sk_2",))),
-        (official(ratings=GOOD), Basis()),
-    ],
-)
-def test_a_title_won_by_excellence_uses_up_no_work(facts: Any, basis: Basis) -> None:
-    assert rests_on(judge(facts, CSTDCS, LAWBOOK, DAY)) == basis
+def test_a_ground_inside_a_choice_of_grounds_shows_its_readings() -> None:
+    verdict = judge(official(held=WON_BY_EXCELLENCE), replace(BANG_KHEN, ground=None), LAWBOOK, DAY)
 
-
-def test_a_certificate_uses_up_the_works_that_any_reading_asks() -> None:
-    verdict = judge(official(held=WON_BY_EXCELLENCE, works=WORKS), BANG_KHEN, LAWBOOK, DAY)
-
-    assert rests_on(verdict) == Basis(frozenset({"titles", "initiative"}), ("sk_1", "sk_2"))
-
-
-def test_where_the_titles_alone_were_attested_to_suffice_no_work_is_used() -> None:
-    said = {"titles_or_excellent_years": Attested(reading="titles_alone")}
-
-    verdict = judge(official(held=WON_BY_EXCELLENCE, attested=said), BANG_KHEN, LAWBOOK, DAY)
-
-    assert rests_on(verdict) == Basis(frozenset({"titles"}), ())
+    first = finding(verdict, "grounds").evidence["alternatives"][0]
+    assert [(one["reading"], one["status"]) for one in first["readings"]] == [
+        ("titles_alone", "met"),
+        ("initiatives_bind_both", "not_met"),
+    ]

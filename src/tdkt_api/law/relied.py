@@ -47,12 +47,15 @@ def relied_on(findings: Iterable[Mapping[str, Any]], *, readings: Mapping[str, s
 
 
 def _of_finding(finding: Mapping[str, Any], chosen: str | None) -> Relied:
-    read = finding.get("readings", ())
-    if read:
-        counted = [one for one in read if one["status"] == _MET and chosen in {None, one["reading"]}]
-        ways = [_of_alternatives(one["evidence"].get("alternatives", ())) for one in counted]
-        return max(ways, key=lambda way: len(way.works), default=Relied())
+    if finding.get("readings"):
+        return _of_readings(finding["readings"], chosen)
     return _of_alternatives(finding["evidence"].get("alternatives", ()))
+
+
+def _of_readings(read: Iterable[Mapping[str, Any]], chosen: str | None) -> Relied:
+    counted = [one for one in read if one["status"] == _MET and chosen in {None, one["reading"]}]
+    ways = [_of_alternatives(one["evidence"].get("alternatives", ())) for one in counted]
+    return max(ways, key=lambda way: len(way.works), default=Relied())
 
 
 def _of_alternatives(alternatives: Iterable[Mapping[str, Any]]) -> Relied:
@@ -61,6 +64,8 @@ def _of_alternatives(alternatives: Iterable[Mapping[str, Any]]) -> Relied:
 
 
 def _of_part(part: Mapping[str, Any]) -> Relied:
+    if part.get("readings"):
+        return _of_readings(part["readings"], part.get("reading"))
     found = Relied()
     for inner in part.get("parts", ()):
         found = found.and_(_of_part(inner))

@@ -107,4 +107,6 @@ def line(rule: Rule, answer: Answer, case: Case) -> dict[str, Any]:
         shown["found"] = answer.found
     shown["provision"] = rule.shown_carried if case.carries_over else rule.shown
     shown.update(answer.evidence)
+    if answer.readings:
+        shown["readings"] = [reading.as_json() for reading in answer.readings]
     return shown
