@@ -27,6 +27,7 @@ UP = (
     to_path TEXT COLLATE "C" NOT NULL,
     reach TEXT[] COLLATE "C" GENERATED ALWAYS AS (reach_of(ARRAY[unit_path, to_path])) STORED NOT NULL,
     dossier_ids UUID[] NOT NULL,
+    not_recommended JSONB NOT NULL,
     state TEXT NOT NULL,
     year INTEGER,
     number INTEGER,

@@ -332,6 +332,13 @@ class NominationClosed(DomainError):
     code = "nomination.closed"
 
 
+class BatchRefused(DomainError):
+    """An item of an atomic batch was refused."""
+
+    kind = Kind.CONFLICT
+    code = "batch.item_refused"
+
+
 class AppraisalIncomplete(DomainError):
     """Every pending nomination must be concluded."""
 
@@ -378,6 +385,20 @@ class DecisionNumberTaken(DomainError):
     kind = Kind.CONFLICT
     code = "decision.official_number_taken"
     constraint = "uq_decision_unit_id_year_official_number"
+
+
+class NotRecommendedOpen(DomainError):
+    """A nomination that this stage does not recommend must be closed here, with a reason."""
+
+    kind = Kind.CONFLICT
+    code = "submission.not_recommended_open"
+
+
+class AgainstAppraisal(DomainError):
+    """Conferring what the appraisal does not recommend needs a reason."""
+
+    kind = Kind.CONFLICT
+    code = "decision.against_appraisal"
 
 
 class NoCouncil(DomainError):
@@ -431,3 +452,42 @@ class AwardHeld(DomainError):
     kind = Kind.CONFLICT
     code = "award.already_held"
     constraint = "uq_award_subject"
+
+
+# Subjects, facts, awards
+
+
+class IdentityTaken(DomainError):
+    """Somebody in the country is registered with this identity number."""
+
+    kind = Kind.CONFLICT
+    code = "subjects.identity_taken"
+    constraint = "uq_individual_identity_index"
+
+
+class FactsDiffer(DomainError):
+    """What is known says otherwise; it is never overwritten."""
+
+    kind = Kind.CONFLICT
+    code = "facts.differ"
+
+
+class FactsForeignUnit(DomainError):
+    """Facts of a person are entered by the person's own unit."""
+
+    kind = Kind.FORBIDDEN
+    code = "facts.foreign_unit"
+
+
+class FactsAhead(DomainError):
+    """The day or the year lies ahead of the office's day."""
+
+    kind = Kind.INVALID
+    code = "facts.ahead"
+
+
+class SharesWrong(DomainError):
+    """Each author stands once, and their shares are at most 100 percent together."""
+
+    kind = Kind.INVALID
+    code = "initiative.shares"

@@ -1,4 +1,4 @@
-"""Who asks: a person through a client, with roles per unit, read from the database and never from the token."""
+"""Who asks: a person through a client, with roles per unit, as the database and never the token has them."""
 
 import time
 from collections.abc import Iterable, Mapping

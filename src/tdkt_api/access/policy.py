@@ -279,7 +279,7 @@ def api_routes(app: FastAPI) -> list[RouteContext]:
 def _named(route: RouteContext) -> Iterator[tuple[tuple[str, str], Permission | None]]:
     found = {d.call.permission for d in _flat(route.dependant) if isinstance(d.call, (Requires, Open))}
     permission = found.pop() if len(found) == 1 else None
-    return (((method, route.path), permission) for method in sorted(route.methods))
+    return (((method, route.path or ""), permission) for method in sorted(route.methods or ()))
 
 
 def _flat(dependant: Dependant) -> Iterator[Dependant]:

@@ -10,7 +10,7 @@ from ..http.types import EventId, Instant
 
 
 class EventOut(Out):
-    """One event: who did what, when, as whom, at which unit, by which rules; `hash` is its link of the chain."""
+    """One event: who did what, when, as whom, at which unit, by which rules; `hash` is its link."""
 
     id: EventId
     seq: int

@@ -7,7 +7,18 @@ from pydantic import Field, model_validator
 
 from ..dossiers.schemas import SignedDossier
 from ..http.schemas import In, Out
-from ..http.types import CouncilId, Count, Day, DossierId, Instant, MeetingId, NominationId, Reference, UnitId
+from ..http.types import (
+    CouncilId,
+    Count,
+    Day,
+    DossierId,
+    Instant,
+    MeetingId,
+    NominationId,
+    Reference,
+    UnitId,
+    refused,
+)
 
 
 class CouncilIn(In):
@@ -22,7 +33,7 @@ class CouncilIn(In):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.in_office_to is not None and self.in_office_to < self.in_office_from:
-            raise ValueError("in_office_to before in_office_from")
+            raise refused("value.order", first="in_office_from", last="in_office_to")
         return self
 
 

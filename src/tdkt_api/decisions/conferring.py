@@ -1,6 +1,6 @@
 """Whether each line of a decision may be signed, and what it becomes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from ..dossiers.nominations import Vote
 from ..dossiers.service import Held
 from ..dossiers.shapes import Nominated
 from ..errors import (
+    AgainstAppraisal,
     AgainstFinding,
     AgainstVote,
     CriteriaNotMet,
@@ -52,7 +53,8 @@ async def rule(tx: Transaction, held: Sequence[Held], lines: Sequence[Line], day
         LinesIncomplete: a pending nomination has no line, or a line names one that is not pending.
         CriteriaNotMet: conferring what a verified provision in force forbids.
         NotAttested: conferring what a person has still to answer.
-        AgainstFinding, AgainstVote: conferring against a warning or below the threshold without a reason.
+        AgainstAppraisal, AgainstFinding, AgainstVote: conferring against the appraisal, a warning or the vote
+            without a reason.
     """
     by_nomination = {line.nomination_id: line for line in lines}
     ruled, expected = [], 0
@@ -72,15 +74,22 @@ async def _of_dossier(
     verdicts = await judging.judge(tx, one.head, pending, decided_on=day)
     known = await nominations.attested(tx, [nominated.id for nominated in pending])
     votes = await dossiers.votes_of(tx, one.head)
+    unwanted = set(await dossiers.not_recommended_of(tx, one.head))
     ruled = []
     for nominated, verdict in zip(pending, verdicts, strict=True):
         chosen = {code: told.reading for code, told in known[nominated.id].items() if told.reading}
         findings = verdict.as_json()["findings"]
         found = Ruled(one, nominated, lines[nominated.id], verdict, relied_on(findings, readings=chosen))
         if found.is_conferred:
+            _must_be_recommended(found, unwanted)
             _must_be_conferrable(tx, found, votes.get(nominated.id), day)
         ruled.append(found)
     return ruled
+
+
+def _must_be_recommended(found: Ruled, unwanted: Set[UUID]) -> None:
+    if found.nominated.id in unwanted and not found.line.reason:
+        raise AgainstAppraisal().at(_pointer(found))
 
 
 def _must_be_conferrable(tx: Transaction, found: Ruled, voted: Vote | None, day: date) -> None:

@@ -80,7 +80,12 @@ def _snapshot(subject: Subject, signer: Actor, unit: UnitRow) -> Snapshot:
 def _uses(one: Ruled) -> list[tuple[UUID, UUID, str, int]]:
     nominated = one.nominated
     return [
-        (ids.read(Prefix.INITIATIVE, work), nominated.individual_id, nominated.award_code, nominated.last_year)
+        (
+            ids.read(Prefix.INITIATIVE, work),
+            nominated.individual_id,
+            nominated.award_code,
+            nominated.last_year,
+        )
         for work in one.relied.works
     ]
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from ..http.schemas import In, Out
-from ..http.types import DecisionId, DossierId, NominationId, Note, UnitId
+from ..http.types import DecisionId, DossierId, NominationId, Note, UnitId, refused
 
 
 class LineIn(In):
@@ -19,7 +19,7 @@ class LineIn(In):
     @model_validator(mode="after")
     def _reasoned(self) -> Self:
         if self.result == "refused" and self.reason is None:
-            raise ValueError("a refusal needs a reason")
+            raise refused("value.reason_missing")
         return self
 
 

@@ -101,14 +101,10 @@ async def read(tx: Transaction, id: UUID) -> Whole:
     Raises:
         NotFound: there is none.
     """
-    return Whole(
-        await tx.one(repository.GET, id=id), await tx.all(repository.LINES, decision_id=id)
-    )
+    return Whole(await tx.one(repository.GET, id=id), await tx.all(repository.LINES, decision_id=id))
 
 
-async def sign(
-    tx: Transaction, actor: Actor, decision_id: UUID, seen: Version, asked: SignatureIn
-) -> Whole:
+async def sign(tx: Transaction, actor: Actor, decision_id: UUID, seen: Version, asked: SignatureIn) -> Whole:
     """Sign a decision: it takes its number, and its conferred lines become awards.
 
     Raises:
@@ -193,4 +189,3 @@ async def _must_be_theirs(tx: Transaction, drafted: Iterable[UUID], asked: Decis
 async def _owners(tx: Transaction, ids: Iterable[UUID]) -> list[str]:
     found = await units.get_many(tx, ids)
     return sorted({unit.path for unit in found.values()})
-

@@ -10,11 +10,15 @@ from ..awards import service as awards
 from ..db.transaction import Transaction
 from ..errors import AppraisalIncomplete, CriterionNotOpen, Fault
 from ..ids import Prefix
+from ..law.facts import Attested
+from ..law.verdict import Status
 from . import nominations
-from .judging import open_questions, rejudge
+from .judging import rejudge
 from .nominating import told
 from .schemas import AppraisedIn, AppraiseIn, AttestationIn
 from .shapes import DossierHead, Nominated
+
+Known = Mapping[UUID, Mapping[str, Attested]]
 
 
 async def appraise(
@@ -28,8 +32,11 @@ async def appraise(
     """
     pending = {one.id: one for one in await tx.all(nominations.PENDING, dossier_id=head.id)}
     _must_cover(pending, asked)
+    known = await nominations.attested(tx, list(pending))
     rows = [
-        _attestation(actor, head, pending[item.nomination_id], answer, f"/nominations/{n}/attestations/{m}")
+        _attestation(
+            actor, head, pending[item.nomination_id], known, answer, f"/nominations/{n}/attestations/{m}"
+        )
         for n, item in enumerate(asked.nominations)
         for m, answer in enumerate(item.attestations)
     ]
@@ -37,7 +44,8 @@ async def appraise(
     await tx.many(nominations.ATTEST, rows)
     judged = await rejudge(tx, head, list(pending.values()))
     await awards.confirm(tx, counted(judged))
-    return head, {"nominations": [_told(one, asked) for one in judged]}
+    items = {item.nomination_id: item for item in asked.nominations}
+    return head, {"nominations": [_told(one, items[one.id]) for one in judged]}
 
 
 def counted(judged: list[Nominated]) -> list[UUID]:
@@ -63,9 +71,9 @@ def _must_cover(pending: Mapping[UUID, Nominated], asked: AppraiseIn) -> None:
 
 
 def _attestation(
-    actor: Actor, head: DossierHead, one: Nominated, answer: AttestationIn, pointer: str
+    actor: Actor, head: DossierHead, one: Nominated, known: Known, answer: AttestationIn, pointer: str
 ) -> dict[str, Any]:
-    _must_answer(one, answer, pointer)
+    _must_answer(one, known[one.id], answer, pointer)
     return {
         "nomination_id": one.id,
         "criterion": answer.criterion,
@@ -78,10 +86,13 @@ def _attestation(
     }
 
 
-def _must_answer(one: Nominated, answer: AttestationIn, pointer: str) -> None:
-    asked = {found["code"]: found for found in open_questions(one.verdict)}
+def _must_answer(
+    one: Nominated, answered: Mapping[str, Attested], answer: AttestationIn, pointer: str
+) -> None:
+    """An answer belongs to an open question, or replaces an earlier answer."""
+    asked = {found["code"]: found for found in one.verdict["findings"]}
     found = asked.get(answer.criterion)
-    if found is None:
+    if found is None or not (found["status"] == Status.UNKNOWN or answer.criterion in answered):
         raise CriterionNotOpen(criterion=answer.criterion).at(pointer)
     readings = {reading["reading"] for reading in found.get("readings", ())}
     if (answer.reading is not None) != bool(readings) or (readings and answer.reading not in readings):
@@ -99,11 +110,6 @@ def _conclusion(actor: Actor, head: DossierHead, item: AppraisedIn) -> dict[str,
     }
 
 
-def _told(one: Nominated, asked: AppraiseIn) -> dict[str, Any]:
-    item = next(item for item in asked.nominations if item.nomination_id == one.id)
-    attested = {a.criterion: a.answer or a.reading or "" for a in item.attestations}
-    return {
-        **told(one),
-        "conclusion": item.conclusion,
-        "attested": [{"criterion": name, "answer": answer} for name, answer in attested.items()],
-    }
+def _told(one: Nominated, item: AppraisedIn) -> dict[str, Any]:
+    attested = [{"criterion": a.criterion, "answer": a.answer or a.reading or ""} for a in item.attestations]
+    return {**told(one), "conclusion": item.conclusion, "attested": attested}

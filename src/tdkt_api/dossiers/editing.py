@@ -47,6 +47,8 @@ async def edit_nomination(
         form_of(one.award_code, office_of(tx).pinned(head.lawbook)), changed.first_year, changed.last_year
     )
     await tx.run(nominations.EDIT, id=one.id, **_new(changed))
+    if _told(one) != _told(changed):
+        await _void(tx, one.id)
     await rejudge(tx, head, [changed])
     await repository.store(tx, head)
     record(
@@ -105,6 +107,12 @@ async def _held(
     if one.outcome is not Outcome.PENDING:
         raise NominationClosed(outcome=one.outcome)
     return head, one
+
+
+async def _void(tx: Transaction, nomination_id: UUID) -> None:
+    """What was concluded and attested rested on what has changed now."""
+    await tx.run(nominations.VOID_ANSWERS, id=nomination_id)
+    await tx.run(nominations.VOID_CONCLUSIONS, id=nomination_id)
 
 
 def _columns(sent: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Integer, Uuid, any_, bindparam, func, insert, select, true, update
+from sqlalchemy import ARRAY, Integer, Uuid, any_, bindparam, delete, func, insert, select, true, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -13,7 +13,7 @@ from ..db.transaction import Transaction
 from ..law.facts import Attested
 from ..law.verdict import Status
 from ..models import Appraisal, Attestation, CouncilOutcome, Dossier, Individual, Nomination
-from ..workflow.outcomes import Outcome
+from ..workflow.outcomes import Conclusion, Outcome
 from .shapes import Nominated, NominationView
 
 _PENDING = Outcome.PENDING.value
@@ -158,11 +158,18 @@ ATTESTED = Query(
     ),
     StoredAttestation,
 )
-CONCLUSIONS = Query(
-    select(Appraisal.conclusion).where(
-        Appraisal.nomination_id == bindparam("id"), Appraisal.stage_number == bindparam("stage_number")
+VOID_ANSWERS = Query(delete(Attestation).where(Attestation.nomination_id == bindparam("id")), none)
+VOID_CONCLUSIONS = Query(delete(Appraisal).where(Appraisal.nomination_id == bindparam("id")), none)
+NOT_RECOMMENDED = Query(
+    select(Appraisal.nomination_id)
+    .join(Nomination, Nomination.id == Appraisal.nomination_id)
+    .where(
+        Nomination.dossier_id == bindparam("dossier_id"),
+        Nomination.outcome == _PENDING,
+        Appraisal.stage_number == bindparam("stage_number"),
+        Appraisal.conclusion == Conclusion.NOT_RECOMMENDED.value,
     ),
-    str,
+    UUID,
 )
 _vote = upsert(CouncilOutcome).values(stored(CouncilOutcome))
 VOTE = Query(

@@ -12,6 +12,7 @@ from ..access.actor import Actor
 from ..access.permissions import Permission
 from ..access.policy import Requires
 from ..db.paging import Listing
+from ..eligibility.schemas import CommendationType
 from ..http.idempotency import Once
 from ..http.parameters import PageAsked
 from ..http.parameters import router as new_router
@@ -27,7 +28,6 @@ from . import editing, listing, nominating, opening, service, stepping
 from .schemas import (
     BatchIn,
     BatchOut,
-    CommendationType,
     DossierIn,
     DossierOut,
     DossierPage,

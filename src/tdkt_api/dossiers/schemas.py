@@ -1,7 +1,7 @@
 """What portals send about dossiers and what they are shown."""
 
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import Field, model_validator
 
@@ -24,6 +24,7 @@ from ..http.types import (
     UnitId,
     VersionNumber,
     Year,
+    refused,
 )
 from ..law.facts import Rating
 from ..subjects.identity import Sex
@@ -47,7 +48,7 @@ class DossierIn(In):
     @model_validator(mode="after")
     def _one_of(self) -> Self:
         if (self.year is None) == (self.period is None):
-            raise ValueError("either year or period")
+            raise refused("value.one_of", one="year", other="period")
         return self
 
     @property
@@ -146,7 +147,7 @@ class NewPerson(In):
     @model_validator(mode="after")
     def _someone(self) -> Self:
         if self.id is None and self.family_and_given_name is None:
-            raise ValueError("either id or a name")
+            raise refused("value.one_of", one="id", other="family_and_given_name")
         return self
 
     def new(self) -> NewIndividual:
@@ -283,7 +284,7 @@ class NominationPatch(Patch):
     ground: Code | None = None
     summary: Note | None = None
     client_reference: Reference | None = None
-    period: PeriodIn | None = None
+    period: PeriodIn = Field(default=cast("PeriodIn", None))
 
 
 class ReasonIn(In):
@@ -301,9 +302,9 @@ class FlagIn(In):
     def _belongs(self) -> Self:
         of_dossier = self.field in ("name", "client_reference")
         if self.nomination_id is None and not of_dossier:
-            raise ValueError("a nomination's field names its nomination")
+            raise refused("value.flag_place")
         if self.nomination_id is not None and self.field == "name":
-            raise ValueError("name is the dossier's")
+            raise refused("value.flag_place")
         return self
 
 
@@ -318,7 +319,7 @@ class AttestationIn(In):
     @model_validator(mode="after")
     def _one_of(self) -> Self:
         if (self.answer is None) == (self.reading is None):
-            raise ValueError("either answer or reading")
+            raise refused("value.one_of", one="answer", other="reading")
         return self
 
 

@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from .. import ids
 from ..access.actor import Actor
 from ..db.transaction import Transaction
-from ..errors import DossiersDiffer, Fault
+from ..errors import DossiersDiffer, Fault, NotRecommendedOpen
 from ..http.version import Version
+from ..ids import Prefix
 from ..workflow.machine import Taken
+from ..workflow.outcomes import Outcome
 from ..workflow.process import Action
 from . import nominations, repository
 from .nominations import Vote
@@ -105,6 +108,34 @@ async def forward(tx: Transaction, actor: Actor, held: Held, told: Mapping[str, 
         ),
     )
     tell(tx, actor, head, held.taken, told, number=number)
+
+
+async def close_not_recommended(tx: Transaction, held: Held, closed: Mapping[str, str]) -> list[str]:
+    """Close the nominations that go no further from this stage, each with its reason.
+
+    Args:
+        closed: Reasons by shown id of the nomination.
+
+    Raises:
+        NotRecommendedOpen: one that was not recommended here is missing, one closed is not pending, or
+            nothing is left to carry on.
+    """
+    pending = {one.id for one in await pending_of(tx, held.head.id)}
+    given = {ids.read(Prefix.NOMINATION, shown): reason for shown, reason in closed.items()}
+    asked = await not_recommended_of(tx, held.head)
+    if not set(asked) <= given.keys() or not given.keys() < pending:
+        raise NotRecommendedOpen
+    rows = [
+        {"id": id, "new_outcome": Outcome.NOT_RECOMMENDED, "new_reason": reason, "new_is_live": False}
+        for id, reason in given.items()
+    ]
+    await tx.many(nominations.CLOSE, rows)
+    return sorted(closed)
+
+
+async def not_recommended_of(tx: Transaction, head: DossierHead) -> list[UUID]:
+    """The pending nominations that the present stage does not recommend."""
+    return await tx.all(nominations.NOT_RECOMMENDED, dossier_id=head.id, stage_number=head.stage_number)
 
 
 async def stages_of(tx: Transaction, dossier_id: UUID) -> list[Stage]:

@@ -1,6 +1,6 @@
 """Taking a step of the procedure with a dossier."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Set
 from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
@@ -11,6 +11,7 @@ from ..db.transaction import Transaction
 from ..errors import DutiesConflict, NoCouncil
 from ..history.events import EventType, Stream
 from ..history.recorder import record
+from ..http.schemas import In
 from ..http.version import Version
 from ..ids import Prefix
 from ..workflow.duties import Duty, conflicts
@@ -19,7 +20,8 @@ from ..workflow.process import STEPS, Action, Turn
 from . import nominations, repository
 from .appraising import appraise
 from .judging import asks_council
-from .receiving import paused, receive
+from .receiving import receive
+from .returning import send_back
 from .schemas import (
     AppraiseIn,
     ReceiveIn,
@@ -34,6 +36,7 @@ from .shapes import Deed, DossierHead, DossierView
 from .submitting import submit, tried
 
 Told = Mapping[str, Any]
+Acted = tuple[DossierHead, Told]
 _MAKING: Final = {
     EventType.DOSSIER_OPEN,
     EventType.DOSSIER_EDIT,
@@ -69,7 +72,7 @@ async def take_step(
     if isinstance(asked, SubmitIn) and asked.dry_run:
         await tried(tx, actor, head)
         return await tx.one(repository.VIEW, id=head.id)
-    moved, told = await _act(tx, actor, head, asked)
+    moved, told = await _ACTS[type(asked)](tx, actor, head, asked)
     await move(tx, moved, taken)
     tell(tx, actor, moved, taken, told, secret={"reason": reason})
     return await tx.one(repository.VIEW, id=head.id)
@@ -180,46 +183,41 @@ def _who(deeds: Iterable[Deed], types: Set[EventType]) -> frozenset[UUID]:
     return frozenset(deed.person_id for deed in deeds if deed.type in types)
 
 
-async def _act(tx: Transaction, actor: Actor, head: DossierHead, asked: StepIn) -> tuple[DossierHead, Told]:
-    match asked:
-        case SubmitIn():
-            return await submit(tx, actor, head)
-        case WithdrawIn():
-            await tx.run(nominations.STOP_LIVE, dossier_id=head.id)
-            return replace(head, submitted_by=None, submitted_at=None), {}
-        case ReceiveIn():
-            return await receive(tx, head)
-        case ReturnIn():
-            return await _return(tx, head, asked)
-        case AppraiseIn():
-            return await appraise(tx, actor, head, asked)
-        case ReferIn():
-            return head, {"council": ids.show(Prefix.COUNCIL, await _council(tx, head))}
-        case RejectIn():
-            await tx.run(nominations.STOP_LIVE, dossier_id=head.id)
-            return replace(head, reject_reason=asked.reason), {}
+async def _submit(tx: Transaction, actor: Actor, head: DossierHead, _asked: SubmitIn) -> Acted:
+    return await submit(tx, actor, head)
 
 
-async def _return(tx: Transaction, head: DossierHead, asked: ReturnIn) -> tuple[DossierHead, Told]:
-    flags = [
-        {
-            "id": ids.new(),
-            "dossier_id": head.id,
-            "nomination_id": flag.nomination_id,
-            "field": flag.field,
-            "note": flag.note,
-        }
-        for flag in asked.flags
-    ]
-    await tx.many(repository.ADD_FLAG, flags)
-    named = [
-        {
-            "field": f.field,
-            **({"nomination": ids.show(Prefix.NOMINATION, f.nomination_id)} if f.nomination_id else {}),
-        }
-        for f in asked.flags
-    ]
-    return paused(tx, replace(head, return_reason=asked.reason)), {"flags": named}
+async def _withdraw(tx: Transaction, _actor: Actor, head: DossierHead, _asked: WithdrawIn) -> Acted:
+    await tx.run(nominations.STOP_LIVE, dossier_id=head.id)
+    return replace(head, submitted_by=None, submitted_at=None), {}
+
+
+async def _receive(tx: Transaction, _actor: Actor, head: DossierHead, _asked: ReceiveIn) -> Acted:
+    return await receive(tx, head)
+
+
+async def _return(tx: Transaction, _actor: Actor, head: DossierHead, asked: ReturnIn) -> Acted:
+    return await send_back(tx, head, asked)
+
+
+async def _refer(tx: Transaction, _actor: Actor, head: DossierHead, _asked: ReferIn) -> Acted:
+    return head, {"council": ids.show(Prefix.COUNCIL, await _council(tx, head))}
+
+
+async def _reject(tx: Transaction, _actor: Actor, head: DossierHead, asked: RejectIn) -> Acted:
+    await tx.run(nominations.STOP_LIVE, dossier_id=head.id)
+    return replace(head, reject_reason=asked.reason), {}
+
+
+_ACTS: Final[Mapping[type[In], Callable[..., Awaitable[Acted]]]] = {
+    SubmitIn: _submit,
+    WithdrawIn: _withdraw,
+    ReceiveIn: _receive,
+    ReturnIn: _return,
+    AppraiseIn: appraise,
+    ReferIn: _refer,
+    RejectIn: _reject,
+}
 
 
 async def _council(tx: Transaction, head: DossierHead) -> UUID:

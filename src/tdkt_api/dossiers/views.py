@@ -6,10 +6,11 @@ from typing import Any
 
 from ..access.office import office_of
 from ..db.transaction import Transaction
+from ..eligibility.schemas import VerdictOut
 from ..errors import DomainError
 from ..http.speech import Speaker
 from ..workflow.machine import Option
-from ..workflow.process import State
+from ..workflow.process import Act, State
 from . import nominations, repository
 from .nominating import BatchResult, ItemResult
 from .schemas import (
@@ -20,7 +21,6 @@ from .schemas import (
     NominationOut,
     OptionOut,
     StageOut,
-    VerdictOut,
 )
 from .shapes import DossierView, Flag, NominationView, Stage
 from .submitting import missing
@@ -91,7 +91,7 @@ def batch_out(tx: Transaction, result: BatchResult, say: Speaker, describe: Desc
     )
 
 
-def option_out(option: Option, links: Mapping[str, str], say: Speaker) -> OptionOut:
+def option_out(option: Option, links: Mapping[Act, str], say: Speaker) -> OptionOut:
     """A step with its name, and why it is not open to the caller."""
     return OptionOut(
         action=option.action,

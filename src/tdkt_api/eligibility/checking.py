@@ -1,4 +1,4 @@
-"""Answering questions of eligibility: stored subjects or facts given with the question; nothing is written."""
+"""Answering questions of eligibility, for stored subjects or facts sent along; nothing is written."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from ..http.schemas import In, Out
-from ..http.types import Code, Day, IndividualId, Reference, UnitId, Year
+from ..http.types import Code, Day, IndividualId, Reference, UnitId, Year, refused
 from ..law.facts import Rating
 from ..subjects.shapes import Occupation
 
@@ -30,7 +30,7 @@ class PeriodIn(In):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.last_year < self.first_year:
-            raise ValueError("last_year before first_year")
+            raise refused("value.order", first="first_year", last="last_year")
         return self
 
 
@@ -130,9 +130,9 @@ class CheckItem(In):
     @model_validator(mode="after")
     def _one_of(self) -> Self:
         if (self.individual_id is None) == (self.facts is None):
-            raise ValueError("either individual_id or facts")
+            raise refused("value.one_of", one="individual_id", other="facts")
         if (self.year is None) == (self.period is None):
-            raise ValueError("either year or period")
+            raise refused("value.one_of", one="year", other="period")
         return self
 
 

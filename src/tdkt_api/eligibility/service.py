@@ -15,7 +15,7 @@ from ..law.authority import UnitKind, authority
 from ..law.claim import Claim
 from ..law.eligibility import judge, outcome
 from ..law.facts import Attested, Facts
-from ..law.loader import Lawbook
+from ..law.lawbook import Lawbook
 from ..law.verdict import Verdict
 from ..models import Individual
 

@@ -1,4 +1,4 @@
-"""Writes what happened into the streams' chains, with the outbox and the answer, as one statement at commit."""
+"""Writes what happened into the streams' chains, with outbox and answer, as one statement at commit."""
 
 import hashlib
 import json
@@ -137,7 +137,7 @@ def _write() -> list[Any]:
     )
     moved = upsert(HistoryHead).from_select(list(_HEAD), select(*head.c))
     told = [cast(column, JSONB) if column.name == "data" else column for column in notice.c]
-    version = bindparam("key_version")
+    version: Any = bindparam("key_version")
     return [
         insert(HistoryEvent).from_select(list(_EVENT), select(*event.c)).cte("event_in"),
         moved.on_conflict_do_update(
@@ -166,7 +166,7 @@ WRITE_ANSWERED = Query(_ANSWER.add_cte(*_write()), none)
 ANSWER = Query(_ANSWER, none)
 
 
-def record(
+def record(  # noqa: PLR0913  (keywords: the members of an event)
     tx: Transaction,
     actor: Actor,
     *,

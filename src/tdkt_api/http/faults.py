@@ -52,7 +52,8 @@ def fault_of(entry: Mapping[str, Any], body: Any) -> Fault:
     pointer = pointer_of(loc[1:], inside, missing=kind == "missing")
     if kind.startswith("union_tag"):
         pointer += "/" + str(context.get("discriminator", "")).strip("'")
-    return Fault(pointer, _code_of(kind), _params_of(context))
+    told = dict(context) if kind.startswith("value.") else _params_of(context)  # those are our own
+    return Fault(pointer, _code_of(kind), told)
 
 
 def pointer_of(path: Sequence[int | str], body: Any, *, missing: bool) -> str:

@@ -1,7 +1,9 @@
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, CheckConstraint, Computed, ForeignKey, Text, UniqueConstraint, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..db.base import Base, Path, PrimaryKey
@@ -31,6 +33,7 @@ class Submission(Base):
         ARRAY(Text(collation="C")), Computed("reach_of(ARRAY[unit_path, to_path])", persisted=True)
     )
     dossier_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    not_recommended: Mapped[dict[str, Any]] = mapped_column(JSONB)
     state: Mapped[str]
     year: Mapped[int | None]
     number: Mapped[int | None]

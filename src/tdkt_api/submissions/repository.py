@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, insert, select, update
@@ -18,6 +19,7 @@ class SubmissionView:
     unit_path: str
     to_path: str
     dossier_ids: list[UUID]
+    not_recommended: dict[str, Any]
     state: str
     year: int | None
     number: int | None
@@ -30,7 +32,9 @@ class SubmissionView:
 
 ADD = Query(insert(Submission).values(stored(Submission)), none)
 GET = Query(
-    select(*columns_of(Submission, SubmissionView)).where(Submission.id == bindparam("id"), within(Submission)),
+    select(*columns_of(Submission, SubmissionView)).where(
+        Submission.id == bindparam("id"), within(Submission)
+    ),
     SubmissionView,
 )
 LOCK = Query(

@@ -34,9 +34,7 @@ async def draft_submission(body: SubmissionIn, actor: Drafter, once: Once, tx: T
 
 
 @router.get("/{submission_id}", response_model=SubmissionOut, responses=problems(400, 401, 403, 404, 503))
-async def read_submission(
-    submission_id: SubmissionId, actor: Reader, known: IfNoneMatch, tx: Tx
-) -> Response:
+async def read_submission(submission_id: SubmissionId, actor: Reader, known: IfNoneMatch, tx: Tx) -> Response:
     """Read one submission."""
     return answer(SubmissionOut, await service.read(tx, submission_id), unless=known)
 

@@ -7,14 +7,22 @@ from pydantic import Field
 
 from ..dossiers.schemas import SignedDossier
 from ..http.schemas import In, Out
-from ..http.types import Day, DossierId, Reference, SubmissionId, UnitId
+from ..http.types import Day, DossierId, NominationId, Note, Reference, SubmissionId, UnitId
+
+
+class NotRecommendedIn(In):
+    """A nomination that this stage does not recommend: it goes no further, with the reason."""
+
+    nomination_id: NominationId
+    reason: Note
 
 
 class SubmissionIn(In):
-    """A draft that names its dossier."""
+    """A draft that names its dossier, and the nominations that go no further."""
 
     unit_id: UnitId
     dossier_ids: Annotated[list[DossierId], Field(min_length=1, max_length=1)]
+    not_recommended: Annotated[list[NotRecommendedIn], Field(max_length=5000)] = []
 
 
 class SignatureIn(In):

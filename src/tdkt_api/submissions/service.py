@@ -47,6 +47,9 @@ async def draft(tx: Transaction, actor: Actor, asked: SubmissionIn) -> Submissio
         unit_path=unit.path,
         to_path=following.unit_path,
         dossier_ids=as_drafted(asked.dossier_ids),
+        not_recommended={
+            ids.show(Prefix.NOMINATION, n.nomination_id): n.reason for n in asked.not_recommended
+        },
         state="draft",
         **dict.fromkeys(
             ("year", "number", "official_number", "signed_on", "signer_id", "signer_name", "signer_post")
@@ -86,6 +89,7 @@ async def sign(
     Raises:
         NotFound, IfMatchMissing, Stale, AlreadySigned, DossiersDiffer, SignedAhead, SubmissionNumberTaken.
         WrongRole, IllegalStep, DutiesConflict: the process refuses.
+        NotRecommendedOpen: a nomination that was not recommended here is not closed by this letter.
     """
     seen.required()
     paper = await tx.one(repository.LOCK, id=submission_id)
@@ -110,7 +114,8 @@ async def sign(
     )
     shown = ids.show(Prefix.SUBMISSION, paper.id)
     for one in held:
-        told = {"submission": shown, "official_number": number.official}
+        closed = await dossiers.close_not_recommended(tx, one, paper.not_recommended)
+        told = {"submission": shown, "official_number": number.official, "not_recommended": closed}
         await dossiers.forward(tx, signer, one, told, number=number.number)
     record(
         tx,

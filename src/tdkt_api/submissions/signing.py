@@ -40,7 +40,7 @@ class Number:
 async def take_number(
     tx: Transaction, unit: UnitRow, register: str, day: date, *, kind: str, official: str | None
 ) -> Number:
-    """Take the next number of the unit's register of the year; without gaps, as it commits with the signature.
+    """Take the next number of the unit's register of the year; it commits with the signature, without gaps.
 
     Args:
         kind: The paper's kind in an official number, `QĐ` or `TTr`.
