@@ -1,0 +1,63 @@
+"""Accounts in the database; they are read before a scope exists."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, insert, select
+
+from ..db.query import Query, columns_of, none, stored
+from ..db.transaction import Reading, Transaction
+from ..models import Client, Person, SecurityEntry, Unit
+from .shapes import Account, UnitName
+
+ACCOUNT = Query(
+    select(Person.id.label("person_id"), Person.password_hash).where(
+        Person.username == bindparam("username"),
+        Person.is_active,
+        select(Client.id).where(Client.code == bindparam("client_code"), Client.may_use_password).exists(),
+    ),
+    Account,
+)
+UNITS = Query(
+    select(*columns_of(Unit, UnitName))
+    .where(Unit.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
+    .order_by(Unit.path),
+    UnitName,
+)
+NOTE = Query(insert(SecurityEntry).values(stored(SecurityEntry)), none)
+
+
+async def account(reading: Reading, username: str, client_code: str) -> Account | None:
+    """The open account of this name, where the client may use passwords."""
+    return await reading.maybe(ACCOUNT, username=username, client_code=client_code)
+
+
+async def units(reading: Reading, ids: Sequence[UUID]) -> list[UnitName]:
+    return await reading.all(UNITS, ids=list(ids)) if ids else []
+
+
+async def note(
+    tx: Transaction,
+    *,
+    id: UUID,
+    at: datetime,
+    code: str,
+    request_id: str,
+    person_id: UUID | None,
+    client_id: str | None,
+) -> None:
+    """Write a sign-in, or a try, into the security record."""
+    await tx.run(
+        NOTE,
+        id=id,
+        at=at,
+        kind="sign_in",
+        code=code,
+        method="POST",
+        route="/oauth2/token",
+        request_id=request_id,
+        person_id=person_id,
+        client_id=client_id,
+        subject_id=None,
+    )

@@ -1,0 +1,66 @@
+"""What goes about accounts."""
+
+from pydantic import Field
+
+from ..http.schemas import Out
+from ..http.types import PersonId, UnitId
+from ..workflow.process import Role
+
+
+class TokenOut(Out):
+    """An access token (RFC 6749 §5.1)."""
+
+    access_token: str
+    token_type: str
+    expires_in: int = Field(description="Seconds.")
+
+
+class KeyOut(Out):
+    """A public key (RFC 7517)."""
+
+    kty: str
+    crv: str
+    x: str
+    y: str
+    kid: str
+    use: str
+    alg: str
+
+
+class KeysOut(Out):
+    """The keys that verify our access tokens."""
+
+    keys: list[KeyOut]
+
+
+class UnitNameOut(Out):
+    """A unit by name."""
+
+    id: UnitId
+    code: str
+    name: str
+    level: str
+
+
+class HeldOut(Out):
+    """The roles held at one unit; they count at that very unit."""
+
+    unit: UnitNameOut
+    roles: list[Role]
+
+
+class PersonOut(Out):
+    """The person who asks."""
+
+    id: PersonId
+    name: str
+    post: str
+
+
+class MeOut(Out):
+    """Who I am here, and what I may reach."""
+
+    person: PersonOut
+    client_id: str
+    units: list[HeldOut]
+    scopes: list[str] = Field(description="Paths of units; reading reaches down from them.")

@@ -1,0 +1,100 @@
+"""Sign in, and say who somebody is."""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from .. import clock, ids, names
+from ..access.actor import Actor, read_actor
+from ..access.passwords import Passwords
+from ..access.tokens import LIFETIME, Tokens
+from ..db.database import Database
+from ..db.transaction import Transaction
+from ..errors import CredentialsRefused, GrantTypeRefused
+from ..ids import Prefix
+from . import repository
+from .shapes import Account, Held, Issued, Me, Myself
+from .throttle import Throttle
+
+SIGNED_IN: Final = "auth.signed_in"
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """What signing in needs of the process."""
+
+    database: Database
+    tokens: Tokens
+    passwords: Passwords
+    throttle: Throttle
+    may_use_password: bool
+
+    async def password(
+        self, *, grant_type: str, client_id: str, username: str, password: str, request_id: str
+    ) -> Issued:
+        """A token for ten minutes, for whoever knows the password.
+
+        The answer to a wrong password, an unknown user and an unknown client is the same, and costs the same.
+
+        Raises:
+            GrantTypeRefused: another grant, or this deployment takes no passwords.
+            TooManySignIns: too many failures, or too many others.
+            CredentialsRefused: no such account, or another password.
+        """
+        if grant_type != "password" or not self.may_use_password:
+            raise GrantTypeRefused
+        username = names.nfc(username).lower()
+        self.throttle.admit(username, client_id)
+        # Two short transactions: hashing takes long and must hold no connection.
+        async with self.database.transaction(scopes=(), read_only=True) as tx:
+            account = await repository.account(tx, username, client_id)
+        is_right = await self.passwords.matches(account.password_hash if account else None, password)
+        if account is None or not is_right:
+            self.throttle.failed(username, client_id)
+            await self._refuse(account, client_id, request_id)
+            raise CredentialsRefused
+        self.throttle.succeeded(username, client_id)
+        return await self._issue(account.person_id, client_id, request_id)
+
+    async def _refuse(self, account: Account | None, client_id: str, request_id: str) -> None:
+        person_id = account.person_id if account else None
+        known_client = client_id if account else None  # what is unknown may be anything that was typed
+        async with self.database.transaction(scopes=()) as tx:
+            await _note(tx, CredentialsRefused.code, request_id, person_id, known_client)
+
+    async def _issue(self, person_id: UUID, client_id: str, request_id: str) -> Issued:
+        async with self.database.transaction(scopes=()) as tx:
+            actor = await read_actor(tx, person_id, client_id)
+            units = await repository.units(tx, list(actor.roles))
+            await _note(tx, SIGNED_IN, request_id, person_id, client_id)
+        first = units[0] if units else None
+        token = self.tokens.issue(
+            person_id,
+            client_id,
+            level=first.level if first else None,
+            unit=ids.show(Prefix.UNIT, first.id) if first else None,
+            roles=sorted(role.value for role in actor.roles_at(first.id)) if first else [],
+            auth_time=clock.wall(),
+        )
+        return Issued(token, LIFETIME)
+
+
+async def _note(
+    tx: Transaction, code: str, request_id: str, person_id: UUID | None, client_id: str | None
+) -> None:
+    await repository.note(
+        tx,
+        id=ids.new(),
+        at=clock.wall(),
+        code=code,
+        request_id=request_id,
+        person_id=person_id,
+        client_id=client_id,
+    )
+
+
+async def me(tx: Transaction, actor: Actor) -> Me:
+    """Who the actor is, with their roles by unit and the paths they may read."""
+    units = await repository.units(tx, list(actor.roles))
+    held = [Held(unit, sorted(actor.roles_at(unit.id))) for unit in units]
+    return Me(Myself(actor.person_id, actor.name, actor.post), actor.client_id, held, actor.scopes)

@@ -1,0 +1,59 @@
+"""What the slice reads of accounts, and what it gives."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from ..workflow.process import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Whom a user name and a client stand for."""
+
+    person_id: UUID
+    password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    id: UUID
+    code: str
+    name: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The roles held at one unit."""
+
+    unit: UnitName
+    roles: Sequence[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Myself:
+    """The person who asks, as this service knows them."""
+
+    id: UUID
+    name: str
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Who I am here, and what I may reach."""
+
+    person: Myself
+    client_id: str
+    units: Sequence[Held]
+    scopes: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A token as RFC 6749 answers it."""
+
+    access_token: str
+    expires_in: int
+    token_type: str = "Bearer"  # noqa: S105  (its type)

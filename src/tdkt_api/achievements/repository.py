@@ -1,0 +1,157 @@
+"""Ratings and initiatives in the database.
+
+What is read for judging has no bound of units: a person found by their number in another unit is judged too.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, func, insert, select, tuple_
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from ..db.query import Query, columns_of, none, stored, within
+from ..db.transaction import Transaction
+from ..law.facts import Rating as Grade
+from ..models import Individual, Initiative, InitiativeAuthor, InitiativeUse, Rating
+from .shapes import KnownInitiative, RatingView
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    individual_id: UUID
+    year: int
+    rating: Grade
+
+
+_IDS = bindparam("ids", type_=ARRAY(Uuid))
+_USED = (
+    select(InitiativeUse.award_code)
+    .where(
+        InitiativeUse.initiative_id == Initiative.id,
+        InitiativeUse.individual_id == InitiativeAuthor.individual_id,
+    )
+    .distinct()
+    .order_by(InitiativeUse.award_code)
+    .scalar_subquery()
+)
+_KNOWN = (
+    select(
+        Initiative.id,
+        InitiativeAuthor.individual_id,
+        Initiative.kind,
+        Initiative.name,
+        Initiative.scope,
+        Initiative.year,
+        Initiative.recognised_on,
+        InitiativeAuthor.share_percent,
+        Initiative.unit_id,
+        Initiative.created_at,
+        func.array(_USED, type_=ARRAY(Text)).label("used_for"),
+    )
+    .join(InitiativeAuthor, InitiativeAuthor.initiative_id == Initiative.id)
+    .join(Individual, Individual.id == InitiativeAuthor.individual_id)
+)
+RATINGS = Query(select(*columns_of(Rating, Rated)).where(Rating.individual_id == any_(_IDS)), Rated)
+WORKS = Query(
+    _KNOWN.where(InitiativeAuthor.individual_id == any_(_IDS)).order_by(
+        InitiativeAuthor.individual_id, Initiative.year, Initiative.id
+    ),
+    KnownInitiative,
+)
+RATING = Query(
+    select(*columns_of(Rating, RatingView))
+    .join(Individual, Individual.id == Rating.individual_id)
+    .where(
+        Rating.individual_id == bindparam("individual_id"),
+        Rating.year == bindparam("year"),
+        within(Individual),
+    ),
+    RatingView,
+)
+ADD_RATING = Query(insert(Rating).values(stored(Rating)), none)
+ADD_INITIATIVE = Query(insert(Initiative).values(stored(Initiative)), none)
+ADD_AUTHOR = Query(insert(InitiativeAuthor).values(stored(InitiativeAuthor)), none)
+USE = Query(upsert(InitiativeUse).values(stored(InitiativeUse)).on_conflict_do_nothing(), none)
+
+
+async def ratings_of(tx: Transaction, ids: Sequence[UUID]) -> list[Rated]:
+    return await tx.all(RATINGS, ids=list(ids)) if ids else []
+
+
+async def initiatives_of(tx: Transaction, ids: Sequence[UUID]) -> list[KnownInitiative]:
+    return await tx.all(WORKS, ids=list(ids)) if ids else []
+
+
+async def rating(tx: Transaction, individual_id: UUID, year: int) -> RatingView:
+    return await tx.one(RATING, individual_id=individual_id, year=year)
+
+
+async def add_ratings(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
+    await tx.many(ADD_RATING, rows)
+
+
+async def add_initiatives(
+    tx: Transaction, rows: Sequence[Mapping[str, Any]], authors: Sequence[Mapping[str, Any]]
+) -> None:
+    """Initiatives, then who their authors are."""
+    await tx.many(ADD_INITIATIVE, rows)
+    await tx.many(ADD_AUTHOR, authors)
+
+
+async def use(tx: Transaction, uses: Sequence[tuple[UUID, UUID, str, int]]) -> None:
+    names = ("initiative_id", "individual_id", "award_code", "award_year")
+    await tx.many(USE, [dict(zip(names, use, strict=True)) for use in uses])
+
+
+async def ratings_page(
+    tx: Transaction, individual_id: UUID, limit: int, after: tuple[Any, ...] | None
+) -> list[RatingView]:
+    """A visible person's ratings, the latest year first."""
+    query = ratings_page_of(is_first=after is None)
+    return await tx.all(query, individual_id=individual_id, limit=limit, **_behind(after))
+
+
+async def initiatives_page(
+    tx: Transaction, individual_id: UUID, limit: int, after: tuple[Any, ...] | None
+) -> list[KnownInitiative]:
+    """A visible person's initiatives, the latest year first."""
+    query = initiatives_page_of(is_first=after is None)
+    return await tx.all(query, individual_id=individual_id, limit=limit, **_behind(after))
+
+
+def _behind(after: tuple[Any, ...] | None) -> dict[str, Any]:
+    return {"year": after[0], "id": after[1]} if after else {}
+
+
+@cache
+def ratings_page_of(*, is_first: bool) -> Query[RatingView]:
+    """The first page, or a later one."""
+    statement = (
+        select(*columns_of(Rating, RatingView))
+        .join(Individual, Individual.id == Rating.individual_id)
+        .where(Rating.individual_id == bindparam("individual_id"), within(Individual))
+        .order_by(Rating.year.desc(), Rating.id.desc())
+        .limit(bindparam("limit"))
+    )
+    if not is_first:
+        statement = statement.where(
+            tuple_(Rating.year, Rating.id) < tuple_(bindparam("year"), bindparam("id"))
+        )
+    return Query(statement, RatingView)
+
+
+@cache
+def initiatives_page_of(*, is_first: bool) -> Query[KnownInitiative]:
+    """The first page, or a later one."""
+    statement = (
+        _KNOWN.where(InitiativeAuthor.individual_id == bindparam("individual_id"), within(Individual))
+        .order_by(Initiative.year.desc(), Initiative.id.desc())
+        .limit(bindparam("limit"))
+    )
+    if not is_first:
+        row = tuple_(Initiative.year, Initiative.id)
+        statement = statement.where(row < tuple_(bindparam("year"), bindparam("id")))
+    return Query(statement, KnownInitiative)

@@ -1,0 +1,67 @@
+"""Ratings and initiatives over HTTP."""
+
+from typing import Annotated
+
+from fastapi import Depends, Query, Request, Response
+
+from ..access.actor import Actor
+from ..access.permissions import Permission
+from ..access.policy import Requires
+from ..http.idempotency import Once
+from ..http.lists import ListAsked, page_answer
+from ..http.parameters import router as routes
+from ..http.responses import problems
+from ..http.transaction import Tx
+from ..http.types import IndividualId
+from . import initiatives, service
+from .schemas import InitiativeIn, InitiativeOut, InitiativePage, RatingIn, RatingOut, RatingPage
+
+ratings = routes("/v1/ratings", tag="achievements")
+works = routes("/v1/initiatives", tag="achievements")
+routers = (ratings, works)
+Reader = Annotated[Actor, Depends(Requires(Permission.FACT_READ))]
+Enterer = Annotated[Actor, Depends(Requires(Permission.FACT_ENTER))]
+Whose = Annotated[IndividualId, Query(description="The person whose facts are listed.")]
+
+
+@ratings.get("", response_model=RatingPage, responses=problems(400, 401, 403, 404, 422))
+async def list_ratings(
+    request: Request, actor: Reader, tx: Tx, asked: ListAsked, individual_id: Whose
+) -> Response:
+    """List a person's yearly ratings, the latest first."""
+    return page_answer(RatingPage, await service.ratings_page(tx, asked, individual_id), request)
+
+
+@ratings.post(
+    "",
+    status_code=201,
+    response_model=RatingOut,
+    responses={200: {"model": RatingOut}, **problems(400, 401, 403, 404, 409, 422)},
+)
+async def enter_rating(body: RatingIn, actor: Enterer, once: Once, tx: Tx) -> Response:
+    """Enter how a person's work was rated in a year; 200 where it was known already.
+
+    A year that is rated otherwise is refused (`facts.differ`), never overwritten.
+    """
+    rating, is_new = await service.enter_rating(tx, actor, body)
+    return await once.answer(RatingOut, rating, status=201 if is_new else 200)
+
+
+@works.get("", response_model=InitiativePage, responses=problems(400, 401, 403, 404, 422))
+async def list_initiatives(
+    request: Request, actor: Reader, tx: Tx, asked: ListAsked, individual_id: Whose
+) -> Response:
+    """List the initiatives of which a person is an author, the latest first."""
+    return page_answer(InitiativePage, await service.initiatives_page(tx, asked, individual_id), request)
+
+
+@works.post(
+    "",
+    status_code=201,
+    response_model=InitiativeOut,
+    responses={200: {"model": InitiativeOut}, **problems(400, 401, 403, 404, 409, 422)},
+)
+async def enter_initiative(body: InitiativeIn, actor: Enterer, once: Once, tx: Tx) -> Response:
+    """Enter a recognised initiative with its authors and their shares; 200 where it was known already."""
+    initiative, is_new = await initiatives.enter_initiative(tx, actor, body)
+    return await once.answer(InitiativeOut, initiative, status=201 if is_new else 200)

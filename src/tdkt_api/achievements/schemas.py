@@ -1,0 +1,100 @@
+"""What comes and goes about ratings and initiatives."""
+
+from typing import Annotated
+
+from pydantic import Field, Strict
+
+from ..http.lists import PageOut
+from ..http.schemas import In, Out
+from ..http.types import Code, Day, IndividualId, InitiativeId, Instant, Line, RatingId, UnitId, Year
+from ..law.facts import Rating
+from .shapes import InfluenceScope, InitiativeKind
+
+Percent = Annotated[int, Strict(), Field(ge=1, le=100)]
+
+
+class RatingIn(In):
+    """How a person's work was rated in a year."""
+
+    individual_id: IndividualId
+    year: Year
+    rating: Rating
+
+
+class RatingOut(Out):
+    """A rating as the registry has it; it is never changed."""
+
+    id: RatingId
+    individual_id: IndividualId
+    year: int
+    rating: Rating
+    unit_id: UnitId
+    created_at: Instant
+
+
+class RatingPage(PageOut[RatingOut]):
+    """One page of a person's ratings, the latest year first."""
+
+
+class AuthorIn(In):
+    """One author and their share of the work."""
+
+    individual_id: IndividualId
+    share_percent: Percent
+    used_for: list[Code] = Field(
+        default=[], max_length=20, description="Award forms that it served this author for, in its own year."
+    )
+
+
+class InitiativeIn(In):
+    """A recognised initiative, science work or feat of combat resourcefulness."""
+
+    unit_id: UnitId = Field(description="The unit that enters it, to which its authors belong.")
+    kind: InitiativeKind = InitiativeKind.INITIATIVE
+    name: Line
+    scope: InfluenceScope
+    year: Year
+    recognised_on: Day
+    authors: list[AuthorIn] = Field(min_length=1, max_length=20)
+
+
+class AuthorOut(Out):
+    """One author, their share, and the award forms it served them for."""
+
+    individual_id: IndividualId
+    share_percent: int
+    used_for: list[Code]
+
+
+class InitiativeOut(Out):
+    """An initiative with its authors."""
+
+    id: InitiativeId
+    kind: InitiativeKind
+    name: str
+    scope: InfluenceScope
+    year: int
+    recognised_on: Day
+    unit_id: UnitId
+    authors: list[AuthorOut]
+    created_at: Instant
+
+
+class OwnInitiativeOut(Out):
+    """An initiative as one of its authors has it."""
+
+    id: InitiativeId
+    individual_id: IndividualId
+    kind: InitiativeKind
+    name: str
+    scope: InfluenceScope
+    year: int
+    recognised_on: Day
+    share_percent: int
+    used_for: list[Code]
+    unit_id: UnitId
+    created_at: Instant
+
+
+class InitiativePage(PageOut[OwnInitiativeOut]):
+    """One page of a person's initiatives, the latest year first."""

@@ -1,0 +1,67 @@
+"""The registry of awards over HTTP, and what everyone may look up."""
+
+from typing import Annotated
+
+from fastapi import Depends, Path, Query, Request, Response
+
+from ..access.actor import Actor
+from ..access.permissions import Permission
+from ..access.policy import Open, Requires
+from ..http.lists import ListAsked, page_answer
+from ..http.parameters import router as routes
+from ..http.responses import IfNoneMatch, answer, problems
+from ..http.transaction import Read, Tx
+from ..http.types import AwardId, Line, Reference, UnitId
+from . import service
+from .schemas import AwardFilters, AwardOut, AwardPage, PublicAwardOut, PublicAwardsOut, YearAsked
+
+registry = routes("/v1/awards", tag="awards")
+public = routes("/v1/public/awards", tag="awards")
+routers = (registry, public)
+Reader = Annotated[Actor, Depends(Requires(Permission.AWARD_READ))]
+Everyone = Depends(Open(Permission.PUBLIC_AWARD_READ))
+
+
+@registry.get("", response_model=AwardPage, responses=problems(400, 401, 403, 422))
+async def list_awards(
+    request: Request, actor: Reader, tx: Tx, asked: ListAsked, filters: Annotated[AwardFilters, Query()]
+) -> Response:
+    """List the awards held by people of the caller's units or conferred there, the newest entry first."""
+    return page_answer(AwardPage, await service.page(tx, asked, filters), request)
+
+
+@registry.get("/{award_id}", response_model=AwardOut, responses=problems(401, 403, 404))
+async def get_award(award_id: AwardId, actor: Reader, tx: Tx, known: IfNoneMatch) -> Response:
+    """Get one award with its holder and signer as they were on the day of the decision."""
+    return answer(AwardOut, await service.view(tx, award_id), unless=known)
+
+
+@public.get("", response_model=PublicAwardsOut, responses=problems(400, 422), dependencies=[Everyone])
+async def look_up_awards(
+    request: Request,
+    reading: Read,
+    official_number: Annotated[Reference, Query(description="As on the paper: `123/QĐ-UBND`.")],
+    name: Annotated[Line, Query(description="The holder's full name; marks may be left out.")],
+    unit: Annotated[UnitId | None, Query(description="The unit that conferred it.")] = None,
+    year: Annotated[YearAsked | None, Query(description="The year in which the decision was signed.")] = None,
+) -> Response:
+    """Look up whether a certificate is genuine and still valid, by decision number and name."""
+    found = await service.look_up(
+        reading,
+        request.app.state.office.lawbook,
+        official_number=official_number,
+        name=name,
+        unit_id=unit,
+        year=year,
+    )
+    return answer(PublicAwardsOut, {"items": found})
+
+
+@public.get("/{public_code}", response_model=PublicAwardOut, responses=problems(404), dependencies=[Everyone])
+async def look_up_award(
+    request: Request, reading: Read, public_code: Annotated[str, Path(max_length=40)]
+) -> Response:
+    """Look up one award by the code on its certificate; the name is shortened to initials."""
+    return answer(
+        PublicAwardOut, await service.look_up_code(reading, request.app.state.office.lawbook, public_code)
+    )

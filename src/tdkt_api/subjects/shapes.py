@@ -1,0 +1,77 @@
+"""What is handed over about a subject of commendation."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from .identity import Identity, IdentityKind, Masked, Sex, masked
+
+
+class Occupation(StrEnum):
+    """What somebody does for a living; the lawbook says to which group of criteria it belongs."""
+
+    OFFICIAL = "official"  # cán bộ
+    CIVIL_SERVANT = "civil_servant"  # công chức
+    PUBLIC_EMPLOYEE = "public_employee"  # viên chức
+    EMPLOYEE = "employee"  # người lao động
+    WORKER = "worker"  # công nhân
+    FARMER = "farmer"
+    SELF_EMPLOYED = "self_employed"
+    SOLDIER = "soldier"
+    POLICE_OFFICER = "police_officer"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class NewIndividual:
+    """A person to be registered."""
+
+    family_and_given_name: str
+    identity: Identity | None = None
+    birth_on: date | None = None
+    sex: Sex | None = None
+    occupation: Occupation | None = None
+    post: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A registered person as other slices need them."""
+
+    id: UUID
+    unit_id: UUID
+    unit_path: str
+    name: str
+    post: str | None
+    occupation: Occupation | None
+    sex: Sex | None
+    identity_index: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndividualView:
+    """A registered person as a portal sees them; `birth_on` is never shown whole."""
+
+    id: UUID
+    unit_id: UUID
+    family_and_given_name: str
+    name_sort: bytes
+    birth_on: date | None
+    sex: Sex | None
+    occupation: Occupation | None
+    post: str | None
+    identity_kind: IdentityKind | None
+    identity_tail: str | None
+    version: int
+    created_at: datetime
+
+    @property
+    def birth_year(self) -> int | None:
+        """All that is shown of the birth date."""
+        return self.birth_on.year if self.birth_on else None
+
+    @property
+    def identity(self) -> Masked | None:
+        """The number, masked."""
+        return masked(self.identity_kind, self.identity_tail)

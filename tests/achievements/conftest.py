@@ -1,0 +1,3 @@
+"""The offices of these tests."""
+
+from support.registry import *  # noqa: F403  (fixtures)
