@@ -150,9 +150,10 @@ async def _tell(
 ) -> None:
     shown = ids.show(Prefix.DECISION, paper.id)
     for held in {one.held.head.id: one.held for one in ruled}.values():
-        mine = [_told(one, awarded) for one in ruled if one.held.head.id == held.head.id]
-        told = {"decision": shown, "official_number": number.official, "nominations": mine}
-        await dossiers.finish(tx, signer, held, told, number=number.number)
+        mine = [one for one in ruled if one.held.head.id == held.head.id]
+        lines = [_told(one, awarded) for one in mine]
+        told = {"decision": shown, "official_number": number.official, "nominations": lines}
+        await dossiers.finish(tx, signer, held, told, reasons=_reasons(mine), number=number.number)
     record(
         tx,
         signer,
@@ -164,6 +165,12 @@ async def _tell(
         secret={"signer_name": signer.name, "signer_post": signer.post},
         number=number.number,
     )
+
+
+def _reasons(ruled: Sequence[Ruled]) -> dict[str, str]:
+    return {
+        ids.show(Prefix.NOMINATION, one.nominated.id): one.line.reason for one in ruled if one.line.reason
+    }
 
 
 def _told(one: Ruled, awarded: dict[UUID, UUID]) -> dict[str, str]:

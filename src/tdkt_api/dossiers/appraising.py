@@ -9,6 +9,7 @@ from ..access.actor import Actor
 from ..awards import service as awards
 from ..db.transaction import Transaction
 from ..errors import AppraisalIncomplete, CriterionNotOpen, Fault
+from ..history import chain
 from ..ids import Prefix
 from ..law.facts import Attested
 from ..law.verdict import Status
@@ -16,14 +17,12 @@ from . import nominations
 from .judging import rejudge
 from .nominating import told
 from .schemas import AppraisedIn, AppraiseIn, AttestationIn
-from .shapes import DossierHead, Nominated
+from .shapes import Acted, DossierHead, Nominated
 
 Known = Mapping[UUID, Mapping[str, Attested]]
 
 
-async def appraise(
-    tx: Transaction, actor: Actor, head: DossierHead, asked: AppraiseIn
-) -> tuple[DossierHead, Mapping[str, Any]]:
+async def appraise(tx: Transaction, actor: Actor, head: DossierHead, asked: AppraiseIn) -> Acted:
     """Conclude on every pending nomination; what was attested is judged again.
 
     Raises:
@@ -45,7 +44,8 @@ async def appraise(
     judged = await rejudge(tx, head, list(pending.values()))
     await awards.confirm(tx, counted(judged))
     items = {item.nomination_id: item for item in asked.nominations}
-    return head, {"nominations": [_told(one, items[one.id]) for one in judged]}
+    told = {"nominations": [_told(one, items[one.id]) for one in judged]}
+    return Acted(head, told, {"evidence": _evidence(asked)})
 
 
 def counted(judged: list[Nominated]) -> list[UUID]:
@@ -108,6 +108,19 @@ def _conclusion(actor: Actor, head: DossierHead, item: AppraisedIn) -> dict[str,
         "person_id": actor.person_id,
         "appraised_at": clock.now(),
     }
+
+
+def _evidence(asked: AppraiseIn) -> str:
+    """Every note and piece of evidence as one text, so that one commitment holds them all."""
+    texts = [
+        {
+            "nomination": ids.show(Prefix.NOMINATION, item.nomination_id),
+            "note": item.note or "",
+            "evidence": [{"criterion": a.criterion, "text": a.evidence} for a in item.attestations],
+        }
+        for item in asked.nominations
+    ]
+    return chain.canonical({"nominations": texts}).decode()
 
 
 def _told(one: Nominated, item: AppraisedIn) -> dict[str, Any]:

@@ -1,9 +1,7 @@
 """Receiving: the day that counts, the rules that are pinned, the day it is due."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from .. import clock
 from ..access.office import office_of
@@ -14,10 +12,10 @@ from ..workflow.deadlines import due, used
 from . import nominations, repository
 from .judging import rejudge
 from .opening import turns_of
-from .shapes import DossierHead
+from .shapes import Acted, DossierHead
 
 
-async def receive(tx: Transaction, head: DossierHead) -> tuple[DossierHead, Mapping[str, Any]]:
+async def receive(tx: Transaction, head: DossierHead) -> Acted:
     """Receive a dossier at its stage.
 
     The receipt that counts is the first by another unit than the owner; where the owner itself decides, its
@@ -44,7 +42,7 @@ async def receive(tx: Transaction, head: DossierHead) -> tuple[DossierHead, Mapp
         "due_on": due_on.isoformat() if due_on else None,
         "regime": received.regime,
     }
-    return received, {name: value for name, value in told.items() if value is not None}
+    return Acted(received, told)
 
 
 def _counts(head: DossierHead) -> bool:

@@ -1,22 +1,20 @@
 """Returning: the fields that must be corrected, and the clock that stands meanwhile."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from .. import ids
 from ..db.transaction import Transaction
 from ..errors import NotFound
+from ..history import chain
 from ..ids import Prefix
 from . import nominations, repository
 from .receiving import paused
 from .schemas import FlagIn, ReturnIn
-from .shapes import DossierHead
+from .shapes import Acted, DossierHead
 
 
-async def send_back(
-    tx: Transaction, head: DossierHead, asked: ReturnIn
-) -> tuple[DossierHead, Mapping[str, Any]]:
+async def send_back(tx: Transaction, head: DossierHead, asked: ReturnIn) -> Acted:
     """Send a dossier back to its owner; only what is flagged may change until it comes again.
 
     Raises:
@@ -26,9 +24,11 @@ async def send_back(
     for n, flag in enumerate(asked.flags):
         if flag.nomination_id is not None and flag.nomination_id not in pending:
             raise NotFound().at(f"/flags/{n}/nomination_id")
-    await tx.many(repository.ADD_FLAG, [_row(head, flag) for flag in _distinct(asked.flags)])
-    told = {"flags": [_told(flag) for flag in _distinct(asked.flags)]}
-    return paused(tx, replace(head, return_reason=asked.reason)), told
+    flags = _distinct(asked.flags)
+    await tx.many(repository.ADD_FLAG, [_row(head, flag) for flag in flags])
+    notes = chain.canonical({"notes": [{**_told(flag), "note": flag.note} for flag in flags]}).decode()
+    returned = paused(tx, replace(head, return_reason=asked.reason))
+    return Acted(returned, {"flags": [_told(flag) for flag in flags]}, {"notes": notes})
 
 
 def _distinct(flags: list[FlagIn]) -> list[FlagIn]:

@@ -9,6 +9,7 @@ from .. import ids
 from ..access.actor import Actor
 from ..db.transaction import Transaction
 from ..errors import DossiersDiffer, Fault, NotRecommendedOpen
+from ..history import chain
 from ..http.version import Version
 from ..ids import Prefix
 from ..workflow.machine import Taken
@@ -17,8 +18,10 @@ from ..workflow.process import Action
 from . import nominations, repository
 from .nominations import Vote
 from .schemas import SignedDossier
-from .shapes import DossierHead, DossierView, Nominated, NominationView, Stage
+from .shapes import Acted, DossierHead, DossierView, Nominated, NominationView, Stage
 from .stepping import move, taken_by, tell
+
+Reasons = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,30 +87,50 @@ async def hold_all(
 
 
 async def finish(
-    tx: Transaction, actor: Actor, held: Held, told: Mapping[str, Any], *, number: int | None = None
+    tx: Transaction,
+    actor: Actor,
+    held: Held,
+    told: Mapping[str, Any],
+    *,
+    reasons: Reasons | None = None,
+    number: int | None = None,
 ) -> None:
-    """Move a held dossier and write the step into its history."""
+    """Move a held dossier and write the step into its history.
+
+    Args:
+        reasons: Free text by shown id of the nomination; the event commits to it.
+    """
     await move(tx, held.head, held.taken)
-    tell(tx, actor, held.head, held.taken, told, number=number)
+    tell(tx, actor, Acted(held.head, told, _committed(reasons)), held.taken, number=number)
 
 
-async def forward(tx: Transaction, actor: Actor, held: Held, told: Mapping[str, Any], *, number: int) -> None:
+async def forward(
+    tx: Transaction, actor: Actor, held: Held, told: Mapping[str, Any], reasons: Reasons, number: int
+) -> None:
     """Hand a held dossier to its next stage."""
-    head = held.head
-    following = next(stage for stage in await stages_of(tx, head.id) if stage.number == head.stage_number + 1)
+    head, stages = held.head, await stages_of(tx, held.head.id)
+    following = next(stage for stage in stages if stage.number == held.taken.stage_number)
     await repository.store(
         tx,
         replace(
             head,
             state=held.taken.target,
-            stage_number=held.taken.stage_number,
+            stage_number=following.number,
             stage_unit_id=following.unit_id,
             stage_path=following.unit_path,
             seen_paths=[*head.seen_paths, following.unit_path],
             due_on=None,
         ),
     )
-    tell(tx, actor, head, held.taken, told, number=number)
+    tell(tx, actor, Acted(head, told, _committed(reasons)), held.taken, number=number)
+
+
+def _committed(reasons: Reasons | None) -> dict[str, str]:
+    return {"reasons": chain.canonical({"reasons": _pairs(reasons)}).decode()} if reasons else {}
+
+
+def _pairs(reasons: Reasons) -> list[dict[str, str]]:
+    return [{"nomination": shown, "reason": reason} for shown, reason in sorted(reasons.items())]
 
 
 async def close_not_recommended(tx: Transaction, held: Held, closed: Mapping[str, str]) -> list[str]:

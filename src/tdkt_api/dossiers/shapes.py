@@ -1,6 +1,7 @@
 """Rows of dossiers as the services see them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -167,3 +168,17 @@ class UnitRef:
     kind: str
     name: str
     symbol: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """What an act made of a dossier, and what its event tells.
+
+    Attributes:
+        told: Codes and ids.
+        secret: Free text; the event only commits to it.
+    """
+
+    head: DossierHead
+    told: Mapping[str, Any] = field(default_factory=dict)
+    secret: Mapping[str, str] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Set
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from .. import clock, ids
@@ -32,11 +32,9 @@ from .schemas import (
     SubmitIn,
     WithdrawIn,
 )
-from .shapes import Deed, DossierHead, DossierView
+from .shapes import Acted, Deed, DossierHead, DossierView
 from .submitting import submit, tried
 
-Told = Mapping[str, Any]
-Acted = tuple[DossierHead, Told]
 _MAKING: Final = {
     EventType.DOSSIER_OPEN,
     EventType.DOSSIER_EDIT,
@@ -72,9 +70,9 @@ async def take_step(
     if isinstance(asked, SubmitIn) and asked.dry_run:
         await tried(tx, actor, head)
         return await tx.one(repository.VIEW, id=head.id)
-    moved, told = await _ACTS[type(asked)](tx, actor, head, asked)
-    await move(tx, moved, taken)
-    tell(tx, actor, moved, taken, told, secret={"reason": reason})
+    acted = await _ACTS[type(asked)](tx, actor, head, asked)
+    await move(tx, acted.head, taken)
+    tell(tx, actor, acted, taken, reason=reason)
     return await tx.one(repository.VIEW, id=head.id)
 
 
@@ -133,14 +131,14 @@ async def move(tx: Transaction, head: DossierHead, taken: Taken) -> None:
 def tell(
     tx: Transaction,
     actor: Actor,
-    head: DossierHead,
+    acted: Acted,
     taken: Taken,
-    told: Told,
     *,
-    secret: Mapping[str, str | None] | None = None,
+    reason: str | None = None,
     number: int | None = None,
 ) -> None:
     """Write the step into the dossier's history."""
+    head = acted.head
     record(
         tx,
         actor,
@@ -148,8 +146,8 @@ def tell(
         type=EventType(f"dossier.{taken.action}"),
         acting=taken.acting,
         unit_id=_unit(taken, head),
-        data={"from": taken.origin, "to": taken.target, **told},
-        secret=secret,
+        data={"from": taken.origin, "to": taken.target, **acted.told},
+        secret={"reason": reason, **acted.secret},
         lawbook=head.lawbook,
         number=number,
     )
@@ -189,7 +187,7 @@ async def _submit(tx: Transaction, actor: Actor, head: DossierHead, _asked: Subm
 
 async def _withdraw(tx: Transaction, _actor: Actor, head: DossierHead, _asked: WithdrawIn) -> Acted:
     await tx.run(nominations.STOP_LIVE, dossier_id=head.id)
-    return replace(head, submitted_by=None, submitted_at=None), {}
+    return Acted(replace(head, submitted_by=None, submitted_at=None))
 
 
 async def _receive(tx: Transaction, _actor: Actor, head: DossierHead, _asked: ReceiveIn) -> Acted:
@@ -201,12 +199,12 @@ async def _return(tx: Transaction, _actor: Actor, head: DossierHead, asked: Retu
 
 
 async def _refer(tx: Transaction, _actor: Actor, head: DossierHead, _asked: ReferIn) -> Acted:
-    return head, {"council": ids.show(Prefix.COUNCIL, await _council(tx, head))}
+    return Acted(head, {"council": ids.show(Prefix.COUNCIL, await _council(tx, head))})
 
 
 async def _reject(tx: Transaction, _actor: Actor, head: DossierHead, asked: RejectIn) -> Acted:
     await tx.run(nominations.STOP_LIVE, dossier_id=head.id)
-    return replace(head, reject_reason=asked.reason), {}
+    return Acted(replace(head, reject_reason=asked.reason))
 
 
 _ACTS: Final[Mapping[type[In], Callable[..., Awaitable[Acted]]]] = {

@@ -1,6 +1,5 @@
 """Submitting: every nomination judged, nothing that blocks, no subject under way elsewhere."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,14 +12,14 @@ from . import nominations, repository
 from .judging import blocking, rejudge
 from .nominating import told
 from .receiving import resumed
-from .shapes import DossierHead, Nominated
+from .shapes import Acted, DossierHead, Nominated
 
 
 class _DryRun(Exception):
     """Ends the savepoint in which a submit was tried."""
 
 
-async def submit(tx: Transaction, actor: Actor, head: DossierHead) -> tuple[DossierHead, Mapping[str, Any]]:
+async def submit(tx: Transaction, actor: Actor, head: DossierHead) -> Acted:
     """Judge all that is pending, by today's rules or those the dossier has pinned.
 
     Raises:
@@ -36,7 +35,7 @@ async def submit(tx: Transaction, actor: Actor, head: DossierHead) -> tuple[Doss
     await tx.run(nominations.MAKE_LIVE, dossier_id=head.id)
     await tx.run(repository.CLEAR_FLAGS, dossier_id=head.id)
     submitted = replace(head, submitted_by=actor.person_id, submitted_at=clock.now(), return_reason=None)
-    return resumed(tx, submitted), {"nominations": [told(one) for one in judged]}
+    return Acted(resumed(tx, submitted), {"nominations": [told(one) for one in judged]})
 
 
 async def tried(tx: Transaction, actor: Actor, head: DossierHead) -> None:

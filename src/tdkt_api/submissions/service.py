@@ -116,7 +116,7 @@ async def sign(
     for one in held:
         closed = await dossiers.close_not_recommended(tx, one, paper.not_recommended)
         told = {"submission": shown, "official_number": number.official, "not_recommended": closed}
-        await dossiers.forward(tx, signer, one, told, number=number.number)
+        await dossiers.forward(tx, signer, one, told, paper.not_recommended, number.number)
     record(
         tx,
         signer,
