@@ -1,0 +1,368 @@
+"""What each table shows to whom, after two dossiers have gone their roads."""
+# ruff: noqa: S608 - the tables that are named are ours
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+import asyncpg
+import pytest
+from sqlalchemy import func, select
+
+from support.flow import PROVINCE, Road, candidate, done
+from support.live import Live, live, opened
+from support.server import Clone, Given, open_connection
+from tdkt_api.councils import repository as councils
+from tdkt_api.db.database import Database
+from tdkt_api.db.query import Query, same
+from tdkt_api.db.transaction import Transaction
+from tdkt_api.decisions import repository as decisions
+from tdkt_api.dossiers import listing, nominations, repository
+from tdkt_api.models import Dossier
+from tdkt_api.submissions import repository as submissions
+
+HERE, BESIDE, ELSEWHERE, ABOVE = "/01/00004/", "/01/00008/", "/04/", "/01/"
+SCOPED: Final = (
+    "dossier", "dossier_stage", "dossier_flag", "nomination", "appraisal", "attestation", "council",
+    "meeting", "council_outcome", "submission", "decision", "decision_line", "history_event", "history_head",
+    "history_disclosure", "outbox",
+)  # fmt: skip
+NO_SCOPE: Final = (
+    "", " ", ",", ",,", " , ", "/0", "//", "%", "/%", "_", " /01/", "/01/ ", "/01", "01/", "/01/00004",
+    "{/}", "'/'", "/01/*", "/ ", "\u00a0/", "/01/;/04/",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+async def walked(server: Given, worker_database: Clone) -> AsyncIterator[Clone]:
+    """A database in which every scoped table has rows of one commune, and nothing of anybody else."""
+    name = f"{worker_database.url.rpartition('_')[2].partition('?')[0]}_walked"
+    clone = await server.clone(name)
+    async with opened(clone) as database, live(clone, database) as office:
+        await Road(office.sign_in).decided()
+        await _returned_from_the_province(office)
+    yield clone
+    await server.drop(name)
+
+
+async def _returned_from_the_province(office: Live) -> None:
+    road = Road(office.sign_in, decider=PROVINCE)
+    await road.nominated([candidate(11)])
+    await road.step("clerk", "submit")
+    await road.step("appraiser", "receive")
+    await road.appraise("appraiser")
+    done(await road.forward())
+    await road.step("province.appraiser", "receive")
+    flags = [{"field": "name", "note": "Ghi rõ năm"}]
+    await road.step("province.appraiser", "return", reason="Cần bổ sung", flags=flags)
+
+
+@pytest.fixture(scope="module")
+async def application(walked: Clone) -> AsyncIterator[Any]:
+    connection = await open_connection(walked)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture(scope="module")
+async def everything(walked: Clone) -> dict[str, int]:
+    """How many rows each scoped table has, as a superuser counts them."""
+    owner = await asyncpg.connect(walked.owner_url)
+    try:
+        return await counted(owner)
+    finally:
+        await owner.close()
+
+
+@pytest.fixture
+async def single(walked: Clone) -> AsyncIterator[Database]:
+    """One connection: what one transaction leaves behind, the next one sees."""
+    async with opened(walked, size=1) as database:
+        yield database
+
+
+async def counted(connection: Any) -> dict[str, int]:
+    return {table: await connection.fetchval(f"SELECT count(*) FROM {table}") for table in SCOPED}
+
+
+@asynccontextmanager
+async def scoped(connection: Any, scopes: str | None) -> AsyncIterator[Any]:
+    """Any text as scope, sent beside the check of the service; rolled back."""
+    await connection.execute("BEGIN")
+    try:
+        if scopes is not None:
+            await connection.execute("SELECT set_config('tdkt.scopes', $1, true)", scopes)
+        yield connection
+    finally:
+        await connection.execute("ROLLBACK")
+
+
+async def test_every_scoped_table_has_rows_to_hide(everything: dict[str, int]) -> None:
+    assert [table for table, rows in everything.items() if rows == 0] == []
+
+
+@pytest.mark.parametrize("scopes", ["/", ABOVE, HERE, f"{BESIDE},{HERE}"])
+async def test_whoever_reaches_the_commune_sees_all_of_it(
+    application: Any, everything: dict[str, int], scopes: str
+) -> None:
+    async with scoped(application, scopes) as connection:
+        assert await counted(connection) == everything
+
+
+@pytest.mark.parametrize("scopes", [BESIDE, ELSEWHERE, f"{BESIDE},{ELSEWHERE}", "/01/00004/x/", "/g09/"])
+async def test_whoever_does_not_sees_nothing_in_any_table(application: Any, scopes: str) -> None:
+    async with scoped(application, scopes) as connection:
+        assert set((await counted(connection)).values()) == {0}
+
+
+@pytest.mark.parametrize("scopes", [None, *NO_SCOPE])
+async def test_what_is_no_scope_shows_nothing_in_any_table(application: Any, scopes: str | None) -> None:
+    async with scoped(application, scopes) as connection:
+        assert set((await counted(connection)).values()) == {0}
+
+
+@pytest.mark.parametrize("scopes", [scope for scope in NO_SCOPE if scope])
+async def test_the_transaction_does_not_even_send_it(single: Database, scopes: str) -> None:
+    with pytest.raises(ValueError, match="unit paths"):
+        async with single.transaction(scopes=(scopes,)):
+            raise AssertionError("it was opened")
+
+
+@pytest.mark.parametrize(
+    "scopes", ["/');DELETE FROM rating;--", "/01/', false); SELECT ('", "\\", "/01/\x00"]
+)
+async def test_a_scope_carries_no_statement_of_its_own(single: Database, scopes: str) -> None:
+    with pytest.raises(ValueError, match="unit paths"):
+        async with single.transaction(scopes=(scopes,)):
+            raise AssertionError("it was opened")
+
+
+DOSSIERS: Final = Query(select(func.count()).select_from(Dossier), int)
+SCOPES: Final = Query(select(func.current_setting("tdkt.scopes", True)), same)
+
+
+async def test_a_transaction_without_scope_behind_a_scoped_one_sees_nothing(
+    single: Database, everything: dict[str, int]
+) -> None:
+    async with single.transaction(scopes=("/",)) as tx:
+        assert await tx.one(DOSSIERS) == everything["dossier"]
+        assert await tx.one(SCOPES) == "/"
+
+    async with single.transaction(scopes=()) as tx:
+        assert await tx.one(DOSSIERS) == 0
+
+
+async def test_a_statement_outside_any_transaction_sees_nothing_behind_a_scoped_one(
+    application: Any,
+) -> None:
+    async with scoped(application, "/"):
+        pass
+
+    assert await application.fetchval("SELECT count(*) FROM dossier") == 0
+
+
+NARROWED: Final = {
+    "a dossier": (repository.VIEW, "dossier", {}),
+    "a dossier's head": (repository.HEAD, "dossier", {}),
+    "a dossier to be locked": (repository.LOCK, "dossier", {}),
+    "the page of dossiers": (listing.page_of(frozenset(), has_place=False), None, {"size": 9}),
+    "the page of a state": (
+        listing.page_of(frozenset({"state"}), has_place=False), None, {"size": 9, "state": "decided"},
+    ),
+    "nominations": (nominations.PAGE, "dossier:dossier_id", {"after": 0, "size": 9}),
+    "a decision": (decisions.GET, "decision", {}),
+    "a decision to be locked": (decisions.LOCK, "decision", {}),
+    "a decision's lines": (decisions.LINES, "decision:decision_id", {}),
+    "a submission": (submissions.GET, "submission", {}),
+    "a council": (councils.GET, "council", {}),
+    "a meeting": (councils.GET_MEETING, "meeting", {}),
+}  # fmt: skip
+
+
+def unbounded(text: str) -> str:
+    """The statement as somebody would write it who forgets `within`; its parameters stay in place."""
+    bound = re.compile(r"\w+\.reach && (\$\d+::TEXT\[\])")
+    assert len(bound.findall(text)) == 1
+    return bound.sub(r"\1 IS NOT NULL", text)
+
+
+@pytest.mark.parametrize("named", NARROWED.values(), ids=NARROWED)
+@pytest.mark.parametrize("scopes", [(BESIDE,), (ELSEWHERE,)], ids=["the neighbour", "another province"])
+async def test_a_statement_that_forgets_its_bounds_shows_no_foreign_row(
+    application: Any, walked: Clone, named: tuple[Any, str | None, dict[str, Any]], scopes: tuple[str, ...]
+) -> None:
+    query, key, given = named
+    arguments = query.arguments({**given, **(await _one_of(walked, key) if key else {})}, scopes)
+
+    async with scoped(application, HERE) as connection:
+        assert await connection.fetch(unbounded(query.text), *arguments) != []
+    async with scoped(application, scopes[0]) as connection:
+        assert await connection.fetch(unbounded(query.text), *arguments) == []
+
+
+async def _one_of(walked: Clone, key: str) -> dict[str, Any]:
+    table, _, name = key.partition(":")
+    owner = await asyncpg.connect(walked.owner_url)
+    try:
+        return {name or "id": await owner.fetchval(f"SELECT id FROM {table} ORDER BY id LIMIT 1")}
+    finally:
+        await owner.close()
+
+
+CHANGES: Final = {
+    "dossier": "UPDATE dossier SET name = name",
+    "dossier_stage": "UPDATE dossier_stage SET due_on = due_on",
+    "dossier_flag": "DELETE FROM dossier_flag",
+    "nomination": "UPDATE nomination SET summary = summary",
+    "appraisal": "DELETE FROM appraisal",
+    "attestation": "DELETE FROM attestation",
+    "council_outcome": "DELETE FROM council_outcome",
+    "meeting": "UPDATE meeting SET version = version",
+    "submission": "UPDATE submission SET version = version",
+    "decision": "UPDATE decision SET version = version",
+    "history_head": "UPDATE history_head SET seq = seq + 1",
+}
+
+
+@pytest.mark.parametrize("table", CHANGES)
+async def test_foreign_rows_are_neither_changed_nor_deleted(
+    application: Any, everything: dict[str, int], table: str
+) -> None:
+    async with scoped(application, BESIDE) as connection:
+        assert (await connection.execute(CHANGES[table])).endswith(" 0")
+    async with scoped(application, HERE) as connection:
+        assert (await connection.execute(CHANGES[table])).endswith(f" {everything[table]}")
+
+
+@pytest.mark.parametrize("table", [table for table in SCOPED if table != "history_disclosure"])
+async def test_a_row_is_not_entered_for_a_foreign_unit(application: Any, walked: Clone, table: str) -> None:
+    """The very row that is there, entered again by a neighbour: the policy speaks before the key does."""
+    owner = await asyncpg.connect(walked.owner_url)
+    row = await owner.fetchrow(f"SELECT * FROM {table} ORDER BY 1 LIMIT 1")
+    computed = await owner.fetch(
+        "SELECT column_name FROM information_schema.columns"
+        " WHERE table_name = $1 AND is_generated = 'ALWAYS'",
+        table,
+    )
+    await owner.close()
+    given = {name: value for name, value in row.items() if name not in {one[0] for one in computed}}
+    places = ", ".join(f"${n}" for n in range(1, len(given) + 1))
+    statement = f"INSERT INTO {table} ({', '.join(given)}) VALUES ({places})"
+    values = [_as_sent(value) for value in given.values()]
+
+    async with scoped(application, BESIDE) as connection:
+        with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security"):
+            await connection.execute(statement, *values)
+    async with scoped(application, HERE) as connection:
+        with pytest.raises(asyncpg.UniqueViolationError):
+            await connection.execute(statement, *values)
+
+
+def _as_sent(value: Any) -> Any:
+    """The superuser's connection reads jsonb as text, the application's sends what text says."""
+    return {} if isinstance(value, str) and value.startswith("{") else value
+
+
+async def test_a_disclosure_is_entered_with_its_event_and_read_only_with_it(
+    application: Any, everything: dict[str, int]
+) -> None:
+    async with scoped(application, BESIDE) as connection:
+        tag = await connection.execute(
+            "INSERT INTO history_disclosure (event_id, name, key_version)"
+            " SELECT id, 'x', 1 FROM history_event LIMIT 1"
+        )
+        assert tag == "INSERT 0 0"
+    async with scoped(application, HERE) as connection:
+        shown = await connection.fetchval("SELECT count(*) FROM history_disclosure")
+    assert shown == everything["history_disclosure"]
+
+
+@pytest.mark.parametrize("table", SCOPED)
+async def test_the_owner_sees_every_row_by_the_policy_made_for_it_and_none_without(
+    walked: Clone, everything: dict[str, int], table: str
+) -> None:
+    superuser = await asyncpg.connect(walked.owner_url)
+    counting = f"SELECT count(*) FROM {table}"
+    await superuser.execute("BEGIN; SET LOCAL ROLE tdkt_owner")
+    try:
+        with_policy = await superuser.fetchval(counting)
+        await superuser.execute(f"DROP POLICY owner ON {table}")
+        without = await superuser.fetchval(counting)
+        await superuser.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+        unforced = await superuser.fetchval(counting)
+    finally:
+        await superuser.execute("ROLLBACK")
+        await superuser.close()
+
+    assert (with_policy, without, unforced) == (everything[table], 0, everything[table])
+
+
+async def test_the_policies_are_what_hides_the_rows(walked: Clone, everything: dict[str, int]) -> None:
+    """Without them the application's role sees all: the tests above would fail."""
+    superuser = await asyncpg.connect(walked.owner_url)
+    await superuser.execute("BEGIN")
+    try:
+        for table in SCOPED:
+            await superuser.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+        await superuser.execute("SET LOCAL ROLE tdkt_app")
+        assert await counted(superuser) == everything
+    finally:
+        await superuser.execute("ROLLBACK")
+        await superuser.close()
+
+
+OTHERS: Final = """
+INSERT INTO dossier (id, name, type, first_year, last_year, owner_unit_id, deciding_unit_id, client_id, state,
+    stage_number, stage_unit_id, owner_path, stage_path, seen_paths, made_by, version, created_at)
+SELECT gen_random_uuid(), 'Hồ sơ', type, 2025, 2025, owner_unit_id, deciding_unit_id, client_id, 'draft', 1,
+    stage_unit_id, path, path, '{}', made_by, 1, created_at
+FROM dossier, unnest(ARRAY['/02/', '/08/', '/10/']) path
+"""
+PATHS: Final = Query(select(Dossier.owner_path), str)
+WORKERS, TURNS = 16, 40
+
+
+@pytest.fixture
+async def crowded(server: Given, walked: Clone) -> AsyncIterator[Clone]:
+    owner = await asyncpg.connect(walked.owner_url)
+    await owner.execute(OTHERS)
+    yield walked
+    await owner.execute("DELETE FROM dossier WHERE owner_path = any('{/02/,/08/,/10/}')")
+    await owner.close()
+
+
+async def test_no_scope_leaks_into_another_transaction_of_the_pool(crowded: Clone) -> None:
+    """Workers of four units on four connections; some roll back, some are cancelled, some name no scope."""
+    foreign: list[str] = []
+    kept: list[int] = []
+
+    async def turn(database: Database, own: str, number: int) -> None:
+        async with database.transaction(scopes=() if number % 10 == 0 else (own,)) as tx:
+            seen = await tx.all(PATHS)
+            foreign.extend(path for path in seen if number % 10 == 0 or not path.startswith(own))
+            kept.append(len(seen))
+            await _end(tx, number)
+
+    async def worker(database: Database, name: int) -> None:
+        own = ("/02/", "/08/", "/10/", HERE)[name % 4]
+        for number in range(TURNS):
+            task = asyncio.create_task(turn(database, own, number))
+            if number % 7 == 3:
+                await asyncio.sleep(0.001 * (name % 5))
+                task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async with opened(crowded, size=4) as database:
+        await asyncio.gather(*(worker(database, name) for name in range(WORKERS)))
+
+    assert foreign == []
+    assert sum(kept) > WORKERS * TURNS
+
+
+async def _end(tx: Transaction, number: int) -> None:
+    if number % 5 == 2:
+        raise RuntimeError("rolled back")
+    if number % 5 == 4:
+        await tx.one(SCOPES)

@@ -1,0 +1,129 @@
+"""The application on a database of its own: real pools, real commits, nothing rolled back."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+from uuid import UUID
+
+import asyncpg
+import httpx
+from fastapi import FastAPI
+
+from support import world
+from support.client import Client
+from support.server import Clone
+from tdkt_api import clock
+from tdkt_api.access.keys import SigningKey
+from tdkt_api.access.tokens import Tokens
+from tdkt_api.db.database import Database, connect
+from tdkt_api.main import attach, create_app
+from tdkt_api.settings import Settings
+
+KEY: Final = SigningKey.generate()
+BASE: Final = "http://tdkt.test"
+_WAITING: Final = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND application_name = 'tdkt-api' AND wait_event_type = 'Lock'
+"""
+
+
+def settings(url: str = "postgresql://nowhere.invalid/tdkt") -> Settings:
+    """What a deployment would decide."""
+    return Settings(
+        database_url=url,
+        log="tdkt.test",
+        signing_key=KEY.pem(),
+        data_key="11" * 32,
+        index_key="22" * 32,
+        page_key="33" * 32,
+        password_grant=True,
+    )
+
+
+TOKENS: Final = Tokens(KEY, issuer=settings().issuer, audience=settings().audience)
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The application, a way to it over HTTP, and a superuser's look at what was committed."""
+
+    http: httpx.AsyncClient
+    owner: Any
+    clone: Clone
+    people: Mapping[str, UUID]
+
+    async def sign_in(self, username: str, client: str = world.CLIENT) -> Client:
+        """Somebody of `support.world`."""
+        now = clock.wall()
+        token = TOKENS.issue(self.people[username], client, level=None, unit=None, roles=(), auth_time=now)
+        return Client(self.http, token)
+
+    async def count(self, table: str, where: str = "true", *given: Any) -> int:
+        """How many rows are committed."""
+        found: int = await self.owner.fetchval(f"SELECT count(*) FROM {table} WHERE {where}", *given)  # noqa: S608
+        return found
+
+
+@cache
+def application() -> FastAPI:
+    """One for the run; what it remembers is attached anew."""
+    return create_app(settings())
+
+
+@asynccontextmanager
+async def live(clone: Clone, database: Database) -> AsyncIterator[Live]:
+    """The application in this process; its answers are given when all of it is done."""
+    attach(application(), database)
+    transport = httpx.ASGITransport(application(), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url=BASE) as http, seen(clone, http) as found:
+        yield found
+
+
+@asynccontextmanager
+async def seen(clone: Clone, http: httpx.AsyncClient) -> AsyncIterator[Live]:
+    """A way to some application on this database, and the look at what it commits."""
+    owner = await asyncpg.connect(clone.owner_url)
+    try:
+        people = {row["username"]: row["id"] for row in await owner.fetch("SELECT username, id FROM person")}
+        yield Live(http, owner, clone, people)
+    finally:
+        await owner.close()
+
+
+@asynccontextmanager
+async def held(one: Live, statement: str, *given: Any, waiting: int) -> AsyncIterator[None]:
+    """Hold a lock while the block starts requests, until so many of them wait for it."""
+    other = await asyncpg.connect(one.clone.owner_url)
+    try:
+        async with other.transaction():
+            await other.execute(statement, *given)
+            yield
+            async with asyncio.timeout(10):
+                while await other.fetchval(_WAITING) < waiting:
+                    await other.execute("SELECT pg_stat_clear_snapshot()")
+                    await asyncio.sleep(0.01)
+    finally:
+        await other.close()
+
+
+@asynccontextmanager
+async def opened(clone: Clone, size: int = 10) -> AsyncIterator[Database]:
+    """Pools as the service opens them."""
+    database = await connect(clone.url, size=size)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+async def gathered(calls: Sequence[Awaitable[httpx.Response]]) -> list[httpx.Response]:
+    """All at once; answers in the order of the calls."""
+    return list(await asyncio.gather(*calls))
+
+
+def statuses(responses: Sequence[httpx.Response]) -> list[int]:
+    """What was answered, smallest first."""
+    return sorted(response.status_code for response in responses)
