@@ -1,7 +1,6 @@
 """From the lines of a signed decision to awards in the registry and outcomes of nominations."""
 
 from collections.abc import Sequence
-from datetime import date
 from uuid import UUID
 
 from .. import ids
@@ -26,7 +25,6 @@ async def enter(
     decision_id: UUID,
     unit: UnitRow,
     number: Number,
-    day: date,
     ruled: Sequence[Ruled],
 ) -> dict[UUID, UUID]:
     """Enter what was conferred into the registry and close every nomination; the award's id by nomination.
@@ -53,7 +51,7 @@ async def enter(
                 nomination_id=one.nominated.id,
                 issuing_unit_id=unit.id,
                 official_number=number.official,
-                signed_on=day,
+                signed_on=number.day,
                 snapshot=_snapshot(subjects[one.nominated.individual_id], signer, unit),
             )
             for one in conferred

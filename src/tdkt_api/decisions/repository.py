@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, insert, select, update
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, insert, select
 
 from ..db.query import Query, columns_of, none, stored, within
 from ..models import Decision, DecisionLine, Individual, Unit
+from ..submissions.signing import lock_query, sign_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,34 +54,14 @@ GET = Query(
     select(*columns_of(Decision, DecisionView)).where(Decision.id == bindparam("id"), within(Decision)),
     DecisionView,
 )
-LOCK = Query(
-    select(*columns_of(Decision, DecisionView))
-    .where(Decision.id == bindparam("id"), within(Decision))
-    .with_for_update(),
-    DecisionView,
-)
+LOCK = lock_query(Decision, DecisionView)
+SIGN = sign_query(Decision)
 LINES = Query(
     select(*columns_of(DecisionLine, Line))
     .join(Decision, Decision.id == DecisionLine.decision_id)
     .where(DecisionLine.decision_id == bindparam("decision_id"), within(Decision))
     .order_by(DecisionLine.position),
     Line,
-)
-SIGN = Query(
-    update(Decision)
-    .values(
-        state="signed",
-        year=bindparam("new_year"),
-        number=bindparam("new_number"),
-        official_number=bindparam("new_official_number"),
-        signed_on=bindparam("new_signed_on"),
-        signer_id=bindparam("new_signer_id"),
-        signer_name=bindparam("new_signer_name"),
-        signer_post=bindparam("new_signer_post"),
-        version=Decision.version + 1,
-    )
-    .where(Decision.id == bindparam("id")),
-    none,
 )
 SUBJECTS = Query(
     select(

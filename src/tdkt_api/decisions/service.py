@@ -8,13 +8,13 @@ from .. import clock, ids
 from ..access.actor import Actor
 from ..db.transaction import Transaction
 from ..dossiers import service as dossiers
-from ..errors import AlreadySigned, DossiersDiffer, LinesIncomplete, WrongRole
+from ..errors import DossiersDiffer, LinesIncomplete, WrongRole
 from ..history.events import EventType, Stream
 from ..history.recorder import record
 from ..http.version import Version
 from ..ids import Prefix
 from ..submissions.schemas import SignatureIn
-from ..submissions.signing import Number, anew, as_drafted, signing_day, take_number
+from ..submissions.signing import UNSIGNED, Number, anew, as_drafted, hold, put, signing_day, take_number
 from ..units import service as units
 from ..workflow.process import Action, Role
 from . import repository
@@ -61,9 +61,7 @@ async def draft(tx: Transaction, actor: Actor, asked: DecisionIn) -> Whole:
         seen_paths=await _owners(tx, [one.owner_unit_id for one in found]),
         dossier_ids=drafted,
         state="draft",
-        **dict.fromkeys(
-            ("year", "number", "official_number", "signed_on", "signer_id", "signer_name", "signer_post")
-        ),
+        **UNSIGNED,
         drafted_by=actor.person_id,
         version=1,
         created_at=clock.now(),
@@ -108,15 +106,11 @@ async def sign(tx: Transaction, actor: Actor, decision_id: UUID, seen: Version, 
     """Sign a decision: it takes its number, and its conferred lines become awards.
 
     Raises:
-        NotFound, IfMatchMissing, Stale, AlreadySigned, DossiersDiffer, SignedAhead, DecisionNumberTaken.
+        NotFound, IfMatchMissing, Stale, DossiersDiffer, SignedAhead, DecisionNumberTaken.
         WrongRole, IllegalStep, DutiesConflict: the process refuses.
         LinesIncomplete, CriteriaNotMet, NotAttested, AgainstFinding, AgainstVote, AwardHeld: see `rule`.
     """
-    seen.required()
-    paper = await tx.one(repository.LOCK, id=decision_id)
-    seen.must_be(paper.version)
-    if paper.state == "signed":
-        raise AlreadySigned
+    paper = await hold(tx, repository.LOCK, decision_id, seen)
     signer = await anew(tx, actor)
     held = await dossiers.hold_all(tx, signer, Action.DECIDE, asked.dossiers, paper.dossier_ids)
     day = signing_day(asked.signed_on, held)
@@ -124,18 +118,8 @@ async def sign(tx: Transaction, actor: Actor, decision_id: UUID, seen: Version, 
     ruled = await rule(tx, held, lines, day)
     unit = await units.get(tx, paper.unit_id)
     number = await take_number(tx, unit, "decision", day, kind="QĐ", official=asked.official_number)
-    await tx.run(
-        repository.SIGN,
-        id=paper.id,
-        new_year=number.year,
-        new_number=number.number,
-        new_official_number=number.official,
-        new_signed_on=day,
-        new_signer_id=signer.person_id,
-        new_signer_name=signer.name,
-        new_signer_post=signer.post,
-    )
-    awarded = await enter(tx, signer, paper.id, unit, number, day, ruled)
+    await put(tx, repository.SIGN, paper, number, signer)
+    awarded = await enter(tx, signer, paper.id, unit, number, ruled)
     await _tell(tx, signer, paper, number, ruled, awarded)
     return await read(tx, paper.id)
 

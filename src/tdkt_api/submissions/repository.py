@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select
 
 from ..db.query import Query, columns_of, none, stored, within
 from ..models import Submission
+from .signing import lock_query, sign_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +38,5 @@ GET = Query(
     ),
     SubmissionView,
 )
-LOCK = Query(
-    select(*columns_of(Submission, SubmissionView))
-    .where(Submission.id == bindparam("id"), within(Submission))
-    .with_for_update(),
-    SubmissionView,
-)
-SIGN = Query(
-    update(Submission)
-    .values(
-        state="signed",
-        year=bindparam("new_year"),
-        number=bindparam("new_number"),
-        official_number=bindparam("new_official_number"),
-        signed_on=bindparam("new_signed_on"),
-        signer_id=bindparam("new_signer_id"),
-        signer_name=bindparam("new_signer_name"),
-        signer_post=bindparam("new_signer_post"),
-        version=Submission.version + 1,
-    )
-    .where(Submission.id == bindparam("id")),
-    none,
-)
+LOCK = lock_query(Submission, SubmissionView)
+SIGN = sign_query(Submission)

@@ -6,7 +6,7 @@ from .. import clock, ids
 from ..access.actor import Actor
 from ..db.transaction import Transaction
 from ..dossiers import service as dossiers
-from ..errors import AlreadySigned, IllegalStep, WrongRole
+from ..errors import IllegalStep, WrongRole
 from ..history.events import EventType, Stream
 from ..history.recorder import record
 from ..http.version import Version
@@ -16,7 +16,7 @@ from ..workflow.process import Action, Role
 from . import repository
 from .repository import SubmissionView
 from .schemas import SignatureIn, SubmissionIn
-from .signing import anew, as_drafted, signing_day, take_number
+from .signing import UNSIGNED, anew, as_drafted, hold, put, signing_day, take_number
 
 _DRAFTERS = (Role.CLERK, Role.APPRAISER, Role.HEAD)
 
@@ -51,9 +51,7 @@ async def draft(tx: Transaction, actor: Actor, asked: SubmissionIn) -> Submissio
             ids.show(Prefix.NOMINATION, n.nomination_id): n.reason for n in asked.not_recommended
         },
         state="draft",
-        **dict.fromkeys(
-            ("year", "number", "official_number", "signed_on", "signer_id", "signer_name", "signer_post")
-        ),
+        **UNSIGNED,
         version=1,
         created_at=clock.now(),
     )
@@ -91,27 +89,13 @@ async def sign(
         WrongRole, IllegalStep, DutiesConflict: the process refuses.
         NotRecommendedOpen: a nomination that was not recommended here is not closed by this letter.
     """
-    seen.required()
-    paper = await tx.one(repository.LOCK, id=submission_id)
-    seen.must_be(paper.version)
-    if paper.state == "signed":
-        raise AlreadySigned
+    paper = await hold(tx, repository.LOCK, submission_id, seen)
     signer = await anew(tx, actor)
     held = await dossiers.hold_all(tx, signer, Action.FORWARD, asked.dossiers, paper.dossier_ids)
     day = signing_day(asked.signed_on, held)
     unit = await units.get(tx, paper.unit_id)
     number = await take_number(tx, unit, "submission", day, kind="TTr", official=asked.official_number)
-    await tx.run(
-        repository.SIGN,
-        id=paper.id,
-        new_year=number.year,
-        new_number=number.number,
-        new_official_number=number.official,
-        new_signed_on=day,
-        new_signer_id=signer.person_id,
-        new_signer_name=signer.name,
-        new_signer_post=signer.post,
-    )
+    await put(tx, repository.SIGN, paper, number, signer)
     shown = ids.show(Prefix.SUBMISSION, paper.id)
     for one in held:
         closed = await dossiers.close_not_recommended(tx, one, paper.not_recommended)

@@ -1,19 +1,21 @@
 """What every signature shares: authority read anew, the day, the number from the unit's register."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Final, Protocol, TypeVar
 from uuid import UUID
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from .. import clock
 from ..access.actor import Actor, read_actor
-from ..db.query import Query
+from ..db.query import Query, columns_of, none, within
 from ..db.transaction import Transaction
 from ..dossiers.service import Held
-from ..errors import SignedAhead
+from ..errors import AlreadySigned, SignedAhead
+from ..http.version import Version
 from ..models import RegisterCounter
 from ..units.repository import UnitRow
 
@@ -28,6 +30,33 @@ _next = (
 TAKE_NUMBER = Query(_next, int)
 
 
+_SIGNATURE: Final = (
+    "year",
+    "number",
+    "official_number",
+    "signed_on",
+    "signer_id",
+    "signer_name",
+    "signer_post",
+)
+UNSIGNED: Final[Mapping[str, None]] = dict.fromkeys(_SIGNATURE)
+"""What a draft lacks."""
+
+
+class Paper(Protocol):
+    """A submission or a decision, as both are signed."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+
+
+Kind = TypeVar("Kind", bound=Paper)
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number of our register and the one on the paper."""
@@ -35,6 +64,49 @@ class Number:
     year: int
     number: int
     official: str
+    day: date
+
+
+def lock_query(model: Any, shape: type[Kind]) -> Query[Kind]:
+    """The statement that holds one visible paper's row."""
+    found = select(*columns_of(model, shape)).where(model.id == bindparam("id"), within(model))
+    return Query(found.with_for_update(), shape)
+
+
+def sign_query(model: Any) -> Query[None]:
+    """The statement that turns a draft into a signed paper."""
+    signature = {name: bindparam(f"new_{name}", type_=model.__table__.c[name].type) for name in _SIGNATURE}
+    signed = update(model).values(state="signed", version=model.version + 1, **signature)
+    return Query(signed.where(model.id == bindparam("id")), none)
+
+
+async def hold(tx: Transaction, lock: Query[Kind], id: UUID, seen: Version) -> Kind:
+    """A draft, locked as the signer saw it.
+
+    Raises:
+        NotFound, IfMatchMissing, Stale, AlreadySigned.
+    """
+    seen.required()
+    paper = await tx.one(lock, id=id)
+    seen.must_be(paper.version)
+    if paper.state == "signed":
+        raise AlreadySigned
+    return paper
+
+
+async def put(tx: Transaction, query: Query[None], paper: Paper, number: Number, signer: Actor) -> None:
+    """Put number, day and signer on a draft; name and post are kept as they are today."""
+    await tx.run(
+        query,
+        id=paper.id,
+        new_year=number.year,
+        new_number=number.number,
+        new_official_number=number.official,
+        new_signed_on=number.day,
+        new_signer_id=signer.person_id,
+        new_signer_name=signer.name,
+        new_signer_post=signer.post,
+    )
 
 
 async def take_number(
@@ -47,7 +119,7 @@ async def take_number(
         official: The number on the paper, where the office keeps a register of its own.
     """
     number = await tx.one(TAKE_NUMBER, unit_id=unit.id, register=register, year=day.year)
-    return Number(day.year, number, official or f"{number}/{kind}-{unit.symbol or 'UBND'}")
+    return Number(day.year, number, official or f"{number}/{kind}-{unit.symbol or 'UBND'}", day)
 
 
 async def anew(tx: Transaction, actor: Actor) -> Actor:
