@@ -16,8 +16,8 @@ from ..law.verdict import Status
 from . import nominations
 from .judging import rejudge
 from .nominating import told
-from .schemas import AppraisedIn, AppraiseIn, AttestationIn
 from .shapes import Acted, DossierHead, Nominated
+from .step_schemas import AppraisedIn, AppraiseIn, AttestationIn
 
 Known = Mapping[UUID, Mapping[str, Attested]]
 

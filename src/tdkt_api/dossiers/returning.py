@@ -10,8 +10,8 @@ from ..history import chain
 from ..ids import Prefix
 from . import nominations, repository
 from .receiving import paused
-from .schemas import FlagIn, ReturnIn
 from .shapes import Acted, DossierHead
+from .step_schemas import FlagIn, ReturnIn
 
 
 async def send_back(tx: Transaction, head: DossierHead, asked: ReturnIn) -> Acted:

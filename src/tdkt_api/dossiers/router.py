@@ -36,9 +36,8 @@ from .schemas import (
     NominationPage,
     NominationPatch,
     ReasonIn,
-    StepIn,
-    StepsOut,
 )
+from .step_schemas import StepIn, StepsOut
 from .views import batch_out, dossier_out, nomination_out, option_out, whole
 
 router = new_router("/v1/dossiers", tag="dossiers")

@@ -22,17 +22,8 @@ from .appraising import appraise
 from .judging import asks_council
 from .receiving import receive
 from .returning import send_back
-from .schemas import (
-    AppraiseIn,
-    ReceiveIn,
-    ReferIn,
-    RejectIn,
-    ReturnIn,
-    StepIn,
-    SubmitIn,
-    WithdrawIn,
-)
 from .shapes import Acted, Deed, DossierHead, DossierView
+from .step_schemas import AppraiseIn, ReceiveIn, ReferIn, RejectIn, ReturnIn, StepIn, SubmitIn, WithdrawIn
 from .submitting import submit, tried
 
 _MAKING: Final = {

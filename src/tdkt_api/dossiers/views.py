@@ -13,16 +13,9 @@ from ..workflow.machine import Option
 from ..workflow.process import Act, State
 from . import nominations, repository
 from .nominating import BatchResult, ItemResult
-from .schemas import (
-    BatchItemOut,
-    BatchOut,
-    DossierOut,
-    FlagOut,
-    NominationOut,
-    OptionOut,
-    StageOut,
-)
+from .schemas import BatchItemOut, BatchOut, DossierOut, FlagOut, NominationOut, StageOut
 from .shapes import DossierView, Flag, NominationView, Stage
+from .step_schemas import OptionOut
 from .submitting import missing
 
 Describe = Callable[[DomainError], dict[str, Any]]

@@ -1,0 +1,106 @@
+"""What is posted to a dossier's steps, told apart by `action`, and what the steps answer."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from ..http.schemas import In, Out
+from ..http.types import Code, Flag, NominationId, Note, refused
+from ..workflow.outcomes import Conclusion
+from ..workflow.process import Action, Role, State
+
+
+class FlagIn(In):
+    """A field to be corrected: of a nomination, or of the dossier itself."""
+
+    nomination_id: NominationId | None = None
+    field: Literal["name", "client_reference", "ground", "summary", "period"]
+    note: Note
+
+    @model_validator(mode="after")
+    def _belongs(self) -> Self:
+        of_dossier = self.field in ("name", "client_reference")
+        if self.nomination_id is None and not of_dossier:
+            raise refused("value.flag_place")
+        if self.nomination_id is not None and self.field == "name":
+            raise refused("value.flag_place")
+        return self
+
+
+class AttestationIn(In):
+    """An answer to a finding's question, or the reading that was chosen; on what evidence."""
+
+    criterion: Annotated[str, Field(pattern=r"^[a-z0-9_.]{1,64}$")]
+    answer: Literal["met", "not_met"] | None = None
+    reading: Code | None = None
+    evidence: Note
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Self:
+        if (self.answer is None) == (self.reading is None):
+            raise refused("value.one_of", one="answer", other="reading")
+        return self
+
+
+class AppraisedIn(In):
+    nomination_id: NominationId
+    conclusion: Conclusion
+    note: Note | None = None
+    attestations: Annotated[list[AttestationIn], Field(max_length=20)] = []
+
+
+class SubmitIn(In):
+    action: Literal["submit"]
+    dry_run: Flag = False
+
+
+class WithdrawIn(In):
+    action: Literal["withdraw"]
+    reason: Note | None = None
+
+
+class ReceiveIn(In):
+    action: Literal["receive"]
+
+
+class ReturnIn(In):
+    action: Literal["return"]
+    reason: Note | None = None
+    flags: Annotated[list[FlagIn], Field(max_length=100)] = []
+
+
+class AppraiseIn(In):
+    action: Literal["appraise"]
+    nominations: Annotated[list[AppraisedIn], Field(min_length=1, max_length=5000)]
+
+
+class ReferIn(In):
+    action: Literal["refer"]
+
+
+class RejectIn(In):
+    action: Literal["reject"]
+    reason: Note | None = None
+
+
+StepIn = Annotated[
+    SubmitIn | WithdrawIn | ReceiveIn | ReturnIn | AppraiseIn | ReferIn | RejectIn,
+    Field(discriminator="action"),
+]
+
+
+class OptionOut(Out):
+    """A step that the process knows from here: whether I may take it now, and why not."""
+
+    action: Action
+    action_name: str
+    may: bool
+    why_not: str | None
+    why_not_text: str | None
+    link: str
+
+
+class StepsOut(Out):
+    state: State
+    roles: list[Role]
+    steps: list[OptionOut]
