@@ -1,0 +1,40 @@
+"""Who asks, and whether they may."""
+
+from .base import DomainError, Kind
+
+
+class TokenMissing(DomainError):
+    kind = Kind.UNAUTHENTICATED
+    code = "auth.token_missing"
+
+
+class InvalidToken(DomainError):
+    kind = Kind.UNAUTHENTICATED
+    code = "auth.token_invalid"
+
+
+class CredentialsRefused(DomainError):
+    kind = Kind.UNAUTHENTICATED
+    code = "auth.credentials_refused"
+
+
+class GrantTypeRefused(DomainError):
+    kind = Kind.MALFORMED
+    code = "auth.grant_type_refused"
+
+
+class TooManySignIns(DomainError):
+    kind = Kind.TOO_MANY
+    code = "auth.too_many_sign_ins"
+
+
+class NotPermitted(DomainError):
+    kind = Kind.FORBIDDEN
+    code = "auth.not_permitted"
+
+
+class DutiesConflict(DomainError):
+    """One person, two of the duties that the dossier asks of different persons."""
+
+    kind = Kind.FORBIDDEN
+    code = "workflow.duties_conflict"

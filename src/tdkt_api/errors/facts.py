@@ -1,0 +1,39 @@
+"""What is refused of subjects, their facts and their awards."""
+
+from .base import DomainError, Kind
+
+
+class IdentityTaken(DomainError):
+    """Somebody in the country is registered with this identity number."""
+
+    kind = Kind.CONFLICT
+    code = "subjects.identity_taken"
+    constraint = "uq_individual_identity_index"
+
+
+class FactsDiffer(DomainError):
+    """What is known says otherwise; it is never overwritten."""
+
+    kind = Kind.CONFLICT
+    code = "facts.differ"
+
+
+class FactsForeignUnit(DomainError):
+    """Facts of a person are entered by the person's own unit."""
+
+    kind = Kind.FORBIDDEN
+    code = "facts.foreign_unit"
+
+
+class FactsAhead(DomainError):
+    """The day or the year lies ahead of the office's day."""
+
+    kind = Kind.INVALID
+    code = "facts.ahead"
+
+
+class SharesWrong(DomainError):
+    """Each author stands once, and their shares are at most 100 percent together."""
+
+    kind = Kind.INVALID
+    code = "initiative.shares"

@@ -1,0 +1,68 @@
+"""What is wrong with a request, whatever it asks for."""
+
+from .base import DomainError, Kind
+
+
+class NotJson(DomainError):
+    kind = Kind.MALFORMED
+    code = "request.not_json"
+
+
+class UnknownParameter(DomainError):
+    kind = Kind.MALFORMED
+    code = "request.unknown_parameter"
+
+
+class PageTokenInvalid(DomainError):
+    kind = Kind.MALFORMED
+    code = "request.page_token"
+
+
+class KeyMissing(DomainError):
+    kind = Kind.MALFORMED
+    code = "idempotency.key_missing"
+
+
+class BodyTooLarge(DomainError):
+    kind = Kind.TOO_LARGE
+    code = "request.too_large"
+
+
+class MediaNotTaken(DomainError):
+    kind = Kind.MEDIA
+    code = "request.media_type"
+
+
+class MethodNotTaken(DomainError):
+    kind = Kind.METHOD
+    code = "request.method"
+
+
+class Invalid(DomainError):
+    kind = Kind.INVALID
+    code = "request.invalid"
+
+
+class IfMatchMissing(DomainError):
+    kind = Kind.REQUIRED
+    code = "request.if_match_missing"
+
+
+class KeyReused(DomainError):
+    kind = Kind.INVALID
+    code = "idempotency.key_reused"
+
+
+class KeyInFlight(DomainError):
+    kind = Kind.CONFLICT
+    code = "idempotency.key_in_flight"
+
+
+class NotFound(DomainError):
+    kind = Kind.ABSENT
+    code = "resource.not_found"
+
+
+class Stale(DomainError):
+    kind = Kind.STALE
+    code = "resource.stale"
