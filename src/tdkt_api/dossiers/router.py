@@ -2,19 +2,18 @@
 
 from dataclasses import asdict
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 
-from .. import clock, ids
+from .. import ids
 from ..access.actor import Actor
 from ..access.permissions import Permission
 from ..access.policy import Requires
-from ..db.paging import Listing
 from ..eligibility.schemas import CommendationType
 from ..http.idempotency import Once
-from ..http.parameters import PageAsked
+from ..http.lists import ListAsked, page_answer
 from ..http.parameters import router as new_router
 from ..http.problem import describe
 from ..http.responses import IfNoneMatch, answer, problems
@@ -63,17 +62,18 @@ async def wanted(
 async def list_dossiers(
     request: Request,
     wanted: Annotated[listing.Wanted, Depends(wanted)],
-    page: PageAsked,
+    asked: ListAsked,
     actor: Reader,
     tx: Tx,
 ) -> Response:
     """List the dossiers within one's units, the newest first."""
-    filters = {**asdict(wanted), "scopes": actor.scopes}
-    pages = Listing(request.app.state.page_key, "dossiers", filters, clock.wall())
-    after = pages.after(page.token) if page.token else None
-    rows = await listing.page(tx, actor, wanted, after=after and (after[0], after[1]), limit=page.size + 1)
-    found = pages.page(rows, page.size, lambda row: (row.created_at, row.id))
-    return answer(DossierPage, _listed(found.items, found.next_page_token))
+    pages = asked.listing("dossiers", **asdict(wanted), scopes=actor.scopes)
+    after = asked.after(pages)
+    place = None if after is None else (after[0], after[1])
+    rows = await listing.page(tx, actor, wanted, after=place, limit=asked.limit)
+    return page_answer(
+        DossierPage, pages.page(rows, asked.size, lambda row: (row.created_at, row.id)), request
+    )
 
 
 @router.post("", response_model=DossierOut, status_code=201, responses=_REFUSALS)
@@ -108,16 +108,14 @@ async def edit_dossier(
 
 @router.get("/{dossier_id}/nominations", response_model=NominationPage, responses=_READS)
 async def list_nominations(
-    request: Request, dossier_id: DossierId, page: PageAsked, actor: Reader, say: Say, tx: Tx
+    request: Request, dossier_id: DossierId, asked: ListAsked, actor: Reader, say: Say, tx: Tx
 ) -> Response:
     """List a dossier's nominations in their order, each with its verdict."""
-    filters = {"dossier": dossier_id}
-    pages = Listing(request.app.state.page_key, "nominations", filters, clock.wall())
-    after = pages.after(page.token)[0] if page.token else 0
-    rows = await service.nominations_of(tx, dossier_id, after=after, limit=page.size + 1)
-    found = pages.page(rows, page.size, lambda row: (row.position, row.id))
-    items = [nomination_out(tx, row, say) for row in found.items]
-    return answer(NominationPage, _listed(items, found.next_page_token))
+    pages = asked.listing("nominations", dossier=dossier_id)
+    after = asked.after(pages)
+    rows = await service.nominations_of(tx, dossier_id, after=after[0] if after else 0, limit=asked.limit)
+    shown = [nomination_out(tx, row, say) for row in rows]
+    return page_answer(NominationPage, pages.page(shown, asked.size, lambda row: (row.position,)), request)
 
 
 @router.post("/{dossier_id}/nominations/batch", response_model=BatchOut, responses=_REFUSALS)
@@ -196,10 +194,6 @@ async def take_step(
     """Take one step of the procedure with a dossier."""
     found = await stepping.take_step(tx, actor, dossier_id, seen, body)
     return await once.answer(DossierOut, dossier_out(await whole(tx, found), say), status=201)
-
-
-def _listed(items: list[Any], token: str | None) -> dict[str, Any]:
-    return {"items": items, "next_page_token": token, "has_more": token is not None}
 
 
 def _links(dossier_id: UUID) -> dict[Act, str]:

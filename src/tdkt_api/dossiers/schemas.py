@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from ..achievements.shapes import InfluenceScope, InitiativeKind, NewInitiative, NewRating
 from ..awards.shapes import Earlier
 from ..eligibility.schemas import CommendationType, PeriodIn, VerdictOut
+from ..http.lists import PageOut
 from ..http.schemas import In, Out, Patch
 from ..http.types import (
     Code,
@@ -127,10 +128,8 @@ class DossierBrief(Out):
     version: int
 
 
-class DossierPage(Out):
-    items: list[DossierBrief]
-    next_page_token: str | None
-    has_more: bool
+class DossierPage(PageOut[DossierBrief]):
+    """One page of dossiers, the newest first."""
 
 
 class NewPerson(In):
@@ -254,10 +253,8 @@ class NominationOut(Out):
     version: int
 
 
-class NominationPage(Out):
-    items: list[NominationOut]
-    next_page_token: str | None
-    has_more: bool
+class NominationPage(PageOut[NominationOut]):
+    """One page of a dossier's nominations, in their order."""
 
 
 class BatchItemOut(Out):

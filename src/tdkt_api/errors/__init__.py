@@ -11,7 +11,7 @@ from .access import (
 )
 from .base import Busy, DomainError, Fault, Kind, LockTimeout
 from .facts import FactsAhead, FactsDiffer, FactsForeignUnit, IdentityTaken, SharesWrong
-from .law import AwardUnknown, ClaimIncomplete, CriteriaNotMet, NotAttested, NotTheAuthority, UnitNotInForce
+from .law import AwardUnknown, ClaimIncomplete, CriteriaNotMet, NotAttested, UnitNotInForce
 from .procedure import (
     AppraisalIncomplete,
     BatchRefused,
@@ -116,7 +116,6 @@ __all__ = [
     "NotJson",
     "NotPermitted",
     "NotRecommendedOpen",
-    "NotTheAuthority",
     "NothingNominated",
     "OutcomesIncomplete",
     "PageTokenInvalid",

@@ -22,13 +22,6 @@ class ClaimIncomplete(DomainError):
     code = "claim.year_or_period"
 
 
-class NotTheAuthority(DomainError):
-    """This unit may not decide that form on that day."""
-
-    kind = Kind.CONFLICT
-    code = "law.not_the_authority"
-
-
 class CriteriaNotMet(DomainError):
     """A verified provision in force is not met."""
 

@@ -31,6 +31,7 @@ _HEADERS: Final = {
     "Cache-Control": "no-store",
 }
 _LOG: Final = logging.getLogger("tdkt.http")
+_FORM: Final = "application/x-www-form-urlencoded"
 
 
 class Envelope:
@@ -81,7 +82,8 @@ class SoundBody:
         body = await self._read(scope, receive)
         if body is None:
             return
-        unsound = BodyTooLarge() if len(body) > self.limit else unsoundness(body)
+        is_form = Headers(scope=scope).get("content-type", "").startswith(_FORM)
+        unsound = BodyTooLarge() if len(body) > self.limit else unsoundness(body, is_json=not is_form)
         state: MutableMapping[str, Any] = scope.setdefault("state", {})
         state["has_body"] = bool(body)
         state["unsound"] = unsound
@@ -103,14 +105,16 @@ class SoundBody:
         return b"".join(chunks)
 
 
-def unsoundness(body: bytes) -> DomainError | None:
-    """Why no parser should see this body: not UTF-8, too deep, or numbers no one needs."""
+def unsoundness(body: bytes, *, is_json: bool = True) -> DomainError | None:
+    """Why no parser should see this body: not UTF-8 or, in JSON, too deep or numbers no one needs."""
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
         return NotJson(faults=[Fault("", "json.encoding")])
     if b"\0" in body:
         return NotJson(faults=[Fault("", "json.encoding")])
+    if not is_json:
+        return None
     bare = _STRINGS.sub(b"", body)
     if _NUMBERS.search(bare) or not _is_shallow(bare):
         return NotJson(faults=[Fault("", "json.limits", {"depth": DEPTH_LIMIT, "digits": DIGIT_LIMIT})])
