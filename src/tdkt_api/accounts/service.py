@@ -44,7 +44,11 @@ class SignIn:
         if grant_type != "password" or not self.may_use_password:
             raise GrantTypeRefused
         username = names.nfc(username).lower()
-        self.throttle.admit(username, client_id)
+        with self.throttle.attempt(username, client_id):
+            account = await self._account(username, client_id, password, request_id)
+        return await self._issue(account.person_id, client_id, request_id)
+
+    async def _account(self, username: str, client_id: str, password: str, request_id: str) -> Account:
         # Two short transactions: hashing takes long and must hold no connection.
         async with self.database.transaction(scopes=(), read_only=True) as tx:
             account = await repository.account(tx, username, client_id)
@@ -54,7 +58,7 @@ class SignIn:
             await self._refuse(account, client_id, request_id)
             raise CredentialsRefused
         self.throttle.succeeded(username, client_id)
-        return await self._issue(account.person_id, client_id, request_id)
+        return account
 
     async def _refuse(self, account: Account | None, client_id: str, request_id: str) -> None:
         person_id = account.person_id if account else None
@@ -85,7 +89,7 @@ async def _note(
     await repository.note(
         tx,
         id=ids.new(),
-        at=clock.wall(),
+        at=clock.now(),
         code=code,
         request_id=request_id,
         person_id=person_id,

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request, Response
 
+from .. import ids
 from ..access.actor import Actor
 from ..access.permissions import Permission
 from ..access.policy import Requires
@@ -14,6 +15,7 @@ from ..http.parameters import router as routes
 from ..http.responses import IfNoneMatch, answer, problems
 from ..http.transaction import Tx
 from ..http.types import IndividualId, Letters, UnitId
+from ..ids import Prefix
 from . import service
 from .schemas import (
     IndividualIn,
@@ -61,7 +63,10 @@ async def register_individual(
         WarningOut(pointer=pointer, code=code, message=texts.text(f"fault.{code}", language))
         for pointer, code in made.warnings
     ]
-    return await once.answer(RegisteredOut, RegisteredOut.of(made.view, warnings), status=201)
+    location = f"/v1/individuals/{ids.show(Prefix.INDIVIDUAL, made.view.id)}"
+    return await once.answer(
+        RegisteredOut, RegisteredOut.of(made.view, warnings), status=201, location=location
+    )
 
 
 @router.post("/search", response_model=SearchOut, responses=problems(400, 401, 403, 422))
