@@ -21,7 +21,7 @@ from . import repository
 from .conferring import Ruled, rule
 from .entering import enter
 from .repository import DecisionView, Line
-from .schemas import DecisionIn
+from .schemas import DecisionIn, LineIn
 
 _DRAFTERS = (Role.APPRAISER, Role.HEAD, Role.DECIDER)
 
@@ -53,30 +53,21 @@ async def draft(tx: Transaction, actor: Actor, asked: DecisionIn) -> Whole:
         raise DossiersDiffer
     await _must_be_theirs(tx, drafted, asked)
     unit, id = await units.get(tx, asked.unit_id), ids.new()
+    seen_paths = await _owners(tx, [one.owner_unit_id for one in found])
     await tx.run(
         repository.ADD,
+        **UNSIGNED,
         id=id,
         unit_id=unit.id,
         unit_path=unit.path,
-        seen_paths=await _owners(tx, [one.owner_unit_id for one in found]),
+        seen_paths=seen_paths,
         dossier_ids=drafted,
         state="draft",
-        **UNSIGNED,
         drafted_by=actor.person_id,
         version=1,
         created_at=clock.now(),
     )
-    rows = [
-        {
-            "decision_id": id,
-            "nomination_id": line.nomination_id,
-            "position": position,
-            "result": line.result,
-            "reason": line.reason,
-        }
-        for position, line in enumerate(asked.lines, 1)
-    ]
-    await tx.many(repository.ADD_LINE, rows)
+    await tx.many(repository.ADD_LINE, [_line(id, n, line) for n, line in enumerate(asked.lines, 1)])
     record(
         tx,
         actor,
@@ -167,6 +158,16 @@ def _told(one: Ruled, awarded: dict[UUID, UUID]) -> dict[str, str]:
     }
     id = awarded.get(one.nominated.id)
     return told | ({"award_id": ids.show(Prefix.AWARD, id)} if id else {})
+
+
+def _line(decision_id: UUID, position: int, line: LineIn) -> dict[str, object]:
+    return {
+        "decision_id": decision_id,
+        "nomination_id": line.nomination_id,
+        "position": position,
+        "result": line.result,
+        "reason": line.reason,
+    }
 
 
 async def _must_be_theirs(tx: Transaction, drafted: Iterable[UUID], asked: DecisionIn) -> None:

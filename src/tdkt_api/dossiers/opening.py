@@ -12,6 +12,7 @@ from ..errors import FieldNotFlagged, NoRoute, NotEditable, UnitNotInForce, Wron
 from ..history.events import EventType, Stream
 from ..history.recorder import record
 from ..http.version import Version
+from ..ids import Prefix
 from ..law.lawbook import Lawbook
 from ..law.procedure import Stage, route
 from ..workflow.process import Role, State
@@ -20,6 +21,18 @@ from .schemas import DossierIn, DossierPatch
 from .shapes import DossierHead, DossierView, UnitRef
 
 _MAKERS: Final = frozenset({Role.CLERK, Role.HEAD})
+_LATER: Final = (
+    "came_from",
+    "regime",
+    "lawbook",
+    "received_on",
+    "due_on",
+    "working_days_left",
+    "return_reason",
+    "reject_reason",
+    "submitted_by",
+    "submitted_at",
+)
 LEVELS: Final = {
     "commune": "grassroots",
     "grassroots": "grassroots",
@@ -48,30 +61,10 @@ async def open_dossier(tx: Transaction, actor: Actor, asked: DossierIn) -> Dossi
     owner, decider = _found(units, asked.owner_unit_id), _found(units, asked.deciding_unit_id)
     acting = maker_role(actor, owner.id)
     turns = turns_of(office_of(tx).lawbook, owner, decider)
-    id, (first, last) = ids.new(), asked.years
-    await tx.run(
-        repository.ADD,
-        **_empty(),
-        id=id,
-        name=asked.name,
-        type=asked.type,
-        first_year=first,
-        last_year=last,
-        owner_unit_id=owner.id,
-        deciding_unit_id=decider.id,
-        client_id=actor.client_id,
-        client_reference=asked.client_reference,
-        state=State.DRAFT,
-        stage_number=1,
-        stage_unit_id=turns[0].unit.id,
-        owner_path=owner.path,
-        stage_path=turns[0].unit.path,
-        seen_paths=[turns[0].unit.path],
-        made_by=actor.person_id,
-        version=1,
-        created_at=clock.now(),
-    )
+    id = ids.new()
+    await tx.run(repository.ADD, **_row(id, actor, asked, owner, turns[0].unit))
     await tx.many(repository.ADD_STAGE, _stages(id, turns))
+    first, last = asked.years
     record(
         tx,
         actor,
@@ -83,8 +76,8 @@ async def open_dossier(tx: Transaction, actor: Actor, asked: DossierIn) -> Dossi
             "type": asked.type,
             "first_year": first,
             "last_year": last,
-            "owner": ids.show("dv", owner.id),
-            "decider": ids.show("dv", decider.id),
+            "owner": ids.show(Prefix.UNIT, owner.id),
+            "decider": ids.show(Prefix.UNIT, decider.id),
             "client_reference": asked.client_reference,
         },
         secret={"name": asked.name},
@@ -155,7 +148,7 @@ async def must_be_editable(
 def _found(units: dict[UUID, UnitRef], id: UUID) -> UnitRef:
     unit = units.get(id)
     if unit is None:
-        raise UnitNotInForce(unit=ids.show("dv", id))
+        raise UnitNotInForce(unit=ids.show(Prefix.UNIT, id))
     return unit
 
 
@@ -187,18 +180,26 @@ def _stages(dossier_id: UUID, turns: list[Turn]) -> list[dict[str, Any]]:
     ]
 
 
-def _empty() -> dict[str, None]:
-    return dict.fromkeys(
-        (
-            "came_from",
-            "regime",
-            "lawbook",
-            "received_on",
-            "due_on",
-            "working_days_left",
-            "return_reason",
-            "reject_reason",
-            "submitted_by",
-            "submitted_at",
-        )
-    )
+def _row(id: UUID, actor: Actor, asked: DossierIn, owner: UnitRef, stage: UnitRef) -> dict[str, Any]:
+    first, last = asked.years
+    return {
+        **dict.fromkeys(_LATER),
+        "id": id,
+        "name": asked.name,
+        "type": asked.type,
+        "first_year": first,
+        "last_year": last,
+        "owner_unit_id": owner.id,
+        "deciding_unit_id": asked.deciding_unit_id,
+        "client_id": actor.client_id,
+        "client_reference": asked.client_reference,
+        "state": State.DRAFT,
+        "stage_number": 1,
+        "stage_unit_id": stage.id,
+        "owner_path": owner.path,
+        "stage_path": stage.path,
+        "seen_paths": [stage.path],
+        "made_by": actor.person_id,
+        "version": 1,
+        "created_at": clock.now(),
+    }

@@ -6,40 +6,18 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Final, Self
+from typing import Any, Self
 from uuid import UUID
-
-from sqlalchemy import (
-    ARRAY,
-    BigInteger,
-    DateTime,
-    LargeBinary,
-    Text,
-    Uuid,
-    any_,
-    bindparam,
-    cast,
-    func,
-    insert,
-    literal,
-    select,
-    update,
-)
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.dialects.postgresql import insert as upsert
 
 from .. import clock, ids
 from ..access.actor import Actor
 from ..access.office import office_of
-from ..db.query import Query, none
 from ..db.transaction import Transaction
 from ..ids import Prefix
-from ..models import HistoryDisclosure, HistoryEvent, HistoryHead, Idempotency, Outbox
 from ..workflow.process import Role
 from . import chain
 from .events import EventType, Stream
-
-Columns = Mapping[str, Any]
+from .statements import ANSWER, HEADS, WRITE, WRITE_ANSWERED, Head, parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,88 +60,6 @@ class Unsent:
 
     def copy(self) -> Self:
         return replace(self, entries=list(self.entries))
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    stream_id: UUID
-    seq: int
-    hash: bytes
-
-
-HEADS = Query(
-    select(HistoryHead.stream_id, HistoryHead.seq, HistoryHead.hash)
-    .where(HistoryHead.stream_id == any_(bindparam("stream_ids", type_=ARRAY(Uuid))))
-    .order_by(HistoryHead.stream_id)
-    .with_for_update(),
-    Head,
-)
-_EVENT: Final[Columns] = {
-    "id": Uuid,
-    "stream_kind": Text,
-    "stream_id": Uuid,
-    "seq": BigInteger,
-    "body": LargeBinary,
-    "prev_hash": LargeBinary,
-    "hash": LargeBinary,
-    "type": Text,
-    "at": DateTime(timezone=True),
-    "person_id": Uuid,
-    "client_id": Text,
-    "unit_id": Uuid,
-}
-_HEAD: Final[Columns] = {"stream_id": Uuid, "stream_kind": Text, "seq": BigInteger, "hash": LargeBinary}
-_NOTICE: Final[Columns] = {
-    "id": Uuid,
-    "type": Text,
-    "subject": Text,
-    "time": DateTime(timezone=True),
-    "data": Text,
-    "unit_path": Text,
-}
-_OPENED: Final[Columns] = {"event_id": Uuid, "name": Text, "salt": LargeBinary, "sealed": LargeBinary}
-
-
-def _rows(name: str, columns: Columns) -> Any:
-    """Arrays, one a column, as rows."""
-    arrays = (bindparam(f"{name}_{column}", type_=ARRAY(kind)) for column, kind in columns.items())
-    return func.unnest(*arrays).table_valued(*columns).render_derived(name)
-
-
-def _write() -> list[Any]:
-    event, head, notice, opened = (
-        _rows(name, columns)
-        for name, columns in (("event", _EVENT), ("head", _HEAD), ("notice", _NOTICE), ("opened", _OPENED))
-    )
-    moved = upsert(HistoryHead).from_select(list(_HEAD), select(*head.c))
-    told = [cast(column, JSONB) if column.name == "data" else column for column in notice.c]
-    version: Any = bindparam("key_version")
-    return [
-        insert(HistoryEvent).from_select(list(_EVENT), select(*event.c)).cte("event_in"),
-        moved.on_conflict_do_update(
-            index_elements=["stream_id"], set_={"seq": moved.excluded.seq, "hash": moved.excluded.hash}
-        ).cte("head_in"),
-        insert(Outbox).from_select(list(_NOTICE), select(*told)).cte("notice_in"),
-        insert(HistoryDisclosure)
-        .from_select([*_OPENED, "key_version"], select(*opened.c, version))
-        .cte("opened_in"),
-    ]
-
-
-_ANSWER: Final = (
-    update(Idempotency)
-    .values(status=bindparam("status"), headers=bindparam("headers", type_=JSONB), body=bindparam("bytes"))
-    .where(
-        Idempotency.client_id == bindparam("client"),
-        Idempotency.person_id == bindparam("person"),
-        Idempotency.method == bindparam("verb"),
-        Idempotency.route == bindparam("path"),
-        Idempotency.key == bindparam("once"),
-    )
-)
-WRITE = Query(select(literal(1)).add_cte(*_write()), none)
-WRITE_ANSWERED = Query(_ANSWER.add_cte(*_write()), none)
-ANSWER = Query(_ANSWER, none)
 
 
 def record(  # noqa: PLR0913  (keywords: the members of an event)
@@ -270,17 +166,11 @@ async def _chained(tx: Transaction, entries: Sequence[Entry]) -> dict[str, Any]:
         for entry in entries
         for name, salt, sealed in entry.opened
     ]
+    notices = [_notice(entry) for entry in entries]
     return {
-        **_columns("event", _EVENT, events),
-        **_columns("head", _HEAD, moved),
-        **_columns("notice", _NOTICE, [_notice(entry) for entry in entries]),
-        **_columns("opened", _OPENED, opened),
+        **parameters(events=events, heads=moved, notices=notices, opened=opened),
         "key_version": office_of(tx).vault.version,
     }
-
-
-def _columns(name: str, columns: Columns, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
-    return {f"{name}_{column}": [row[column] for row in rows] for column in columns}
 
 
 def _event(entry: Entry, head: Head) -> dict[str, Any]:
