@@ -5,10 +5,9 @@ what a rollback hides; there the pools are real. A server of one's own is named 
 """
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Iterator
-from itertools import count
 from datetime import timedelta
+from itertools import count
 from typing import Any, Final, Protocol
 
 import httpx
@@ -18,7 +17,7 @@ from fastapi import FastAPI
 from support import world
 from support.client import Client
 from support.savepoint_database import SavepointDatabase
-from support.server import Clone, Given, Run, open_connection
+from support.server import WORKER, Clone, Given, Run, open_connection
 from tdkt_api import clock
 from tdkt_api.access.keys import SigningKey
 from tdkt_api.db.database import Database, connect
@@ -66,9 +65,8 @@ async def server(request: pytest.FixtureRequest) -> AsyncIterator[Given]:
 @pytest.fixture(scope="session")
 async def worker_database(server: Given) -> AsyncIterator[Clone]:
     """This worker's migrated database; tests leave it as it was."""
-    name = os.environ.get("PYTEST_XDIST_WORKER", "single")
-    yield await server.clone(name)
-    await server.drop(name)
+    yield await server.clone(WORKER)
+    await server.drop(WORKER)
 
 
 @pytest.fixture(scope="session")
@@ -98,7 +96,7 @@ def database(connection: Any) -> SavepointDatabase:
 @pytest.fixture
 async def clone(server: Given) -> AsyncIterator[Clone]:
     """A migrated database of the test's own; what is committed there stays until its end."""
-    name = f"{os.environ.get('PYTEST_XDIST_WORKER', 'single')}_{next(_NUMBERS)}"
+    name = f"{WORKER}_{next(_NUMBERS)}"
     yield await server.clone(name)
     await server.drop(name)
 

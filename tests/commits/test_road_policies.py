@@ -11,7 +11,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from support.server import Clone, Given, open_connection
+from support.server import WORKER, Clone, Given, open_connection
 from tdkt_api.db.database import Database, connect
 from tdkt_api.dossiers.listing import page_of
 
@@ -44,8 +44,8 @@ HERE = "/01/00001/"
 
 
 @pytest.fixture(scope="module")
-async def filled(server: Given, worker_database: Clone) -> AsyncIterator[Clone]:
-    name = f"{worker_database.url.rpartition('_')[2].partition('?')[0]}_filled"
+async def filled(server: Given) -> AsyncIterator[Clone]:
+    name = f"{WORKER}_filled"
     clone = await server.clone(name)
     owner = await asyncpg.connect(clone.owner_url)
     await owner.execute(FILL)

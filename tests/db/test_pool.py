@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -11,6 +12,7 @@ import pytest
 from support.road import PROCESS, names
 from support.server import Clone
 from tdkt_api.db import database as module
+from tdkt_api.db import embedded
 from tdkt_api.db.database import Database, Pool, connect
 from tdkt_api.errors import Busy
 
@@ -206,3 +208,29 @@ async def test_a_connection_that_does_not_open_in_time_is_busy(monkeypatch: pyte
 async def test_each_process_of_the_pool_is_its_own(pools: Database) -> None:
     async with pools.transaction(scopes=()) as one, pools.transaction(scopes=()) as other:
         assert await one.one(PROCESS) != await other.one(PROCESS)
+
+
+async def test_a_server_that_went_away_is_busy_and_serves_again_when_it_is_back(tmp_path: Path) -> None:
+    data_dir = tmp_path / "data"
+    server = embedded.start(data_dir, is_durable=False)
+    opened = await connect(server.url("postgres"), size=1)
+    await hold(opened, 0)
+
+    server.stop()
+    for _ in range(2):
+        with pytest.raises(Busy):
+            await hold(opened, 0)
+        with pytest.raises(Busy):
+            await look(opened)
+
+    server = embedded.start(data_dir, is_durable=False)
+    await hold(opened, 0)
+    await look(opened)
+    await opened.close()
+    server.stop()
+    embedded.remove(data_dir)
+
+
+async def look(database: Database) -> None:
+    async with database.read() as reading:
+        await reading.one(PROCESS)

@@ -103,6 +103,13 @@ def test_without_a_transaction_no_unit_is_reached() -> None:
     assert query.arguments({}) == [()]
 
 
+def test_within_hides_its_guess_from_the_planner() -> None:
+    query = Query(select(Thing.id).where(within(Thing)), UUID)
+
+    assert "CASE WHEN" in query.text
+    assert query.text.endswith("THEN true ELSE false END")
+
+
 def test_a_parameter_used_twice_is_sent_once() -> None:
     query = Query(select(Thing.id).where((BY_ID) | (Thing.owner_id == bindparam("id"))), UUID)
 

@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from support.savepoint_database import SavepointDatabase
-from support.server import Clone, Given, open_connection
+from support.server import WORKER, Clone, Given, open_connection
 from tdkt_api.db.database import Database, connect
 
 TABLE = """
@@ -27,8 +27,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON road_thing TO tdkt_app;
 
 
 @pytest.fixture(scope="session")
-async def road(server: Given, worker_database: Clone) -> AsyncIterator[Clone]:
-    name = f"{worker_database.url.rpartition('_')[2].partition('?')[0]}_road"
+async def road(server: Given) -> AsyncIterator[Clone]:
+    name = f"{WORKER}_road"
     clone = await server.clone(name)
     owner = await asyncpg.connect(clone.owner_url)
     await owner.execute(TABLE)

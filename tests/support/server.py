@@ -12,12 +12,13 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import asyncpg
 
+from support.world import populate
 from tdkt_api.db import embedded
 from tdkt_api.db.database import SETTINGS, prepare
-from support.world import populate
 from tdkt_api.db.migrate import APP, as_owner, create_database
 from tdkt_api.prepare import prepare as prepare_database
 
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "single")
 _LOCK = 7_310_011
 # A test may think longer inside its outer transaction than a request may.
 _SETTINGS = SETTINGS | {"idle_in_transaction_session_timeout": "0"}
@@ -65,7 +66,9 @@ class Given:
             await admin.execute(f"ALTER ROLE {APP} PASSWORD '{password}'")
 
     async def clone(self, name: str) -> Clone:
+        """A copy of the template under a name that is this worker's own."""
         made = self.database(name)
+        await self.drop(name)
         await create_database(made.owner_url, template=await self.template())
         return made
 
