@@ -16,7 +16,7 @@ from tdkt_api import ids
 from tdkt_api.ids import Prefix
 
 HOLD: Final = "SELECT FROM dossier WHERE id = $1 FOR UPDATE"
-ONE_TITLE: Final = {"awards": ["lao_dong_tien_tien"]}
+ONE_TITLE: Final[dict[str, Any]] = {"awards": ["lao_dong_tien_tien"]}
 DRAFT: Final = {
     "owner_unit_id": COMMUNE,
     "deciding_unit_id": COMMUNE,
