@@ -14,7 +14,7 @@ from ..http.responses import problems
 from ..http.transaction import Tx
 from ..http.types import IndividualId
 from . import initiatives, service
-from .schemas import InitiativeIn, InitiativeOut, InitiativePage, RatingIn, RatingOut, RatingPage
+from .schemas import InitiativeIn, InitiativeOut, InitiativePage, PersonRatingIn, RatingOut, RatingPage
 
 ratings = routes("/v1/ratings", tag="achievements")
 works = routes("/v1/initiatives", tag="achievements")
@@ -38,7 +38,7 @@ async def list_ratings(
     response_model=RatingOut,
     responses={200: {"model": RatingOut}, **problems(400, 401, 403, 404, 409, 422)},
 )
-async def enter_rating(body: RatingIn, actor: Enterer, once: Once, tx: Tx) -> Response:
+async def enter_rating(body: PersonRatingIn, actor: Enterer, once: Once, tx: Tx) -> Response:
     """Enter how a person's work was rated in a year; 200 where it was known already.
 
     A year that is rated otherwise is refused (`facts.differ`), never overwritten.

@@ -13,7 +13,7 @@ from .shapes import InfluenceScope, InitiativeKind
 Percent = Annotated[int, Strict(), Field(ge=1, le=100)]
 
 
-class RatingIn(In):
+class PersonRatingIn(In):
     """How a person's work was rated in a year."""
 
     individual_id: IndividualId

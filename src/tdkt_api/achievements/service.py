@@ -18,7 +18,7 @@ from ..subjects.facts import Entered
 from ..subjects.shapes import Found
 from . import repository
 from .known import by_individual, new_initiatives, new_ratings
-from .schemas import RatingIn
+from .schemas import PersonRatingIn
 from .shapes import Author, KnownInitiative, NewInitiative, NewRating, RatingView
 from .store import store, told
 
@@ -77,7 +77,7 @@ async def enter_facts(
     return entered | await _enter_initiatives(tx, individual, initiatives)
 
 
-async def enter_rating(tx: Transaction, actor: Actor, asked: RatingIn) -> tuple[RatingView, bool]:
+async def enter_rating(tx: Transaction, actor: Actor, asked: PersonRatingIn) -> tuple[RatingView, bool]:
     """Enter one rating; the second value says whether it is new.
 
     Raises:
