@@ -225,21 +225,22 @@ class Notes(list[str]):
         return Notes(self)
 
 
-async def test_what_waited_in_a_failed_savepoint_is_forgotten(pools: Database) -> None:
+@pytest.mark.parametrize("before", [[], ["before"]])
+async def test_what_waited_in_a_failed_savepoint_is_forgotten(pools: Database, before: list[str]) -> None:
     written: list[str] = []
 
     async def last(_: Transaction) -> None:
         written.append("last")
 
     async with pools.transaction(scopes=()) as tx:
-        tx.unsent = Notes(["before"])
+        tx.unsent = Notes(before)
         with pytest.raises(Refused):
             async with tx.savepoint():
                 tx.unsent.append("inside")
                 tx.before_commit(last)
                 raise Refused
 
-        assert tx.unsent == ["before"]
+        assert tx.unsent == before
 
     assert written == []
 

@@ -88,7 +88,7 @@ class Transaction(Reading):
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """What happens inside is undone when it raises, also what waits for the commit; they nest."""
-        unsent, last = self.unsent and self.unsent.copy(), list(self._last)
+        unsent, last = None if self.unsent is None else self.unsent.copy(), list(self._last)
         await self._ask(self._connection.execute, "SAVEPOINT inside")
         try:
             yield
