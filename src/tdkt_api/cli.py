@@ -1,0 +1,254 @@
+"""The command line. What a command needs is imported when it runs, so that every command starts fast."""
+
+import json
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Final, NoReturn
+
+import typer
+from typer.exceptions import TyperException
+
+_BEGAN: Final = time.monotonic()
+_NAME: Final = "tdkt-api"
+_HASH: Final = re.compile(r"[0-9a-fA-F]{64}")
+_MARKS: Final = ("needs_reason", "needs_flags", "only_first_stage", "before_receipt", "next_stage")
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+
+class Failed(TyperException):
+    """Why a command did not do what it was asked to; one line."""
+
+
+def main() -> NoReturn:
+    """Run a command; whatever goes wrong with it is one line on the error output."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:  # the words are Vietnamese whatever the locale is
+            reconfigure(encoding="utf-8")
+    try:
+        code = app(sys.argv[1:] or ["--help"], prog_name=_NAME, standalone_mode=False)
+    except TyperException as error:
+        typer.echo(f"{_NAME}: {' '.join(error.format_message().split())}", err=True)
+        code = error.exit_code
+    except BrokenPipeError:  # whoever read us has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        code = 1
+    sys.exit(code)
+
+
+@app.callback()
+def program() -> None:
+    """Emulation and commendation in Vietnam: thi đua, khen thưởng."""
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes.")] = 1,
+) -> None:
+    """Serve the API. Needs TDKT_DATABASE_URL and the secrets; SIGTERM lets what runs finish."""
+    import uvicorn  # noqa: PLC0415
+
+    from . import clock  # noqa: PLC0415
+
+    if clock.shift():
+        raise Failed("the office's clock is shifted: only the demo may do that")
+    _settings()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again once it has stopped
+    uvicorn.run(
+        "tdkt_api.cli:application",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        http="httptools",
+        loop="uvloop",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+
+
+def application() -> Any:
+    """The application by the environment's settings, for a server's worker."""
+    from .main import create_app  # noqa: PLC0415
+
+    return create_app(_settings())
+
+
+@app.command()
+def migrate() -> None:
+    """Bring schema, units and lawbook into the database that TDKT_OWNER_DATABASE_URL names."""
+    import asyncio  # noqa: PLC0415
+
+    import asyncpg  # noqa: PLC0415
+
+    from .db.migrate import MigrationError, RolesMissing  # noqa: PLC0415
+    from .prepare import prepare  # noqa: PLC0415
+
+    url = os.environ.get("TDKT_OWNER_DATABASE_URL")
+    if not url:
+        raise Failed("TDKT_OWNER_DATABASE_URL is not set: a superuser's, or that of a member of tdkt_owner")
+    try:
+        done = asyncio.run(prepare(url))
+    except RolesMissing as error:
+        typer.echo(error.sql, nl=False)
+        raise Failed(str(error)) from error
+    except MigrationError as error:
+        raise Failed(str(error)) from error
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise Failed(f"the database refuses: {error}") from error
+    typer.echo(f"schema {done.before or 'none'} -> {done.now}, {done.units} units added")
+
+
+@app.command()
+def demo(
+    *,
+    story: Annotated[bool, typer.Option("--story", help="Play in a fresh directory, then end.")] = False,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port; else 8000 or any.")] = None,
+) -> None:
+    """Play the story on an embedded PostgreSQL in TDKT_DATA_DIR (./.tdkt), then serve it on loopback."""
+    from .db.migrate import MigrationError  # noqa: PLC0415
+    from .db.place import EmbeddedError  # noqa: PLC0415
+    from .demo import run  # noqa: PLC0415
+    from .demo.kept import DemoError  # noqa: PLC0415
+    from .demo.narrator import Narrator, StoryFailed  # noqa: PLC0415
+    from .settings import data_dir  # noqa: PLC0415
+
+    play = run.story if story else run.demo
+    narrator = Narrator(is_terminal=sys.stdout.isatty())
+    try:
+        play(data_dir(), narrator, port=port, began=_BEGAN)
+    except (DemoError, EmbeddedError, MigrationError, StoryFailed, OSError) as error:
+        raise Failed(str(error)) from error
+
+
+@app.command()
+def token(role: Annotated[str, typer.Option(help="Whose; one of those that the demo lists.")]) -> None:
+    """Print an access token of one of the people of the demo that runs."""
+    from .demo.asking import token as ask  # noqa: PLC0415
+    from .demo.kept import DemoError  # noqa: PLC0415
+    from .settings import data_dir  # noqa: PLC0415
+
+    try:
+        typer.echo(ask(data_dir(), role))
+    except DemoError as error:
+        raise Failed(str(error)) from error
+
+
+@app.command("verify-history")
+def verify_history(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="An export.")],
+    head: Annotated[str | None, typer.Option(help="Hash that a stream must end with.")] = None,
+) -> int:
+    """Recompute an exported history from its bytes alone; exit 1 where it is not sound."""
+    from .history.verify import verify  # noqa: PLC0415
+    from .history.words import in_words  # noqa: PLC0415
+
+    if head is not None and not _HASH.fullmatch(head.strip()):
+        raise typer.BadParameter("64 hexadecimal digits", param_hint="--head")
+    with file.open("rb") as lines:
+        report = verify(lines, head)
+    with file.open("rb") as lines:
+        for line in in_words(report, lines):
+            typer.echo(line)
+    return 0 if report.is_sound else 1
+
+
+@app.command()
+def openapi(
+    output: Annotated[Path | None, typer.Option(help="Write here instead.", dir_okay=False)] = None,
+) -> None:
+    """Print the OpenAPI document, the same bytes each time."""
+    from .access.keys import SigningKey  # noqa: PLC0415
+    from .main import create_app  # noqa: PLC0415
+    from .settings import Settings  # noqa: PLC0415
+
+    key = "00" * 32  # nothing is served with it
+    made = Settings.model_validate(
+        {
+            "database_url": "postgresql://nowhere.invalid/tdkt",
+            "signing_key": SigningKey.generate().pem(),
+            "data_key": key,
+            "index_key": key,
+            "page_key": key,
+        }
+    )
+    text = json.dumps(create_app(made).openapi(), ensure_ascii=False, indent=1) + "\n"
+    if output is None:
+        typer.echo(text, nl=False)
+    else:
+        output.write_text(text, "utf-8")
+
+
+@app.command()
+def policy() -> None:
+    """Print who may do what: the table of permissions, and the process by which a dossier moves."""
+    from .access import policy as table  # noqa: PLC0415
+
+    told = table.as_json()
+    for line in (*_permissions(told["permissions"]), "", *_process(told["process"])):
+        typer.echo(line)
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    from . import __version__  # noqa: PLC0415
+
+    typer.echo(f"{_NAME} {__version__}")
+
+
+def _settings() -> Any:
+    """The environment's settings.
+
+    Raises:
+        Failed: one is missing or unusable.
+    """
+    from pydantic import ValidationError  # noqa: PLC0415
+
+    from .access.keys import SigningKey  # noqa: PLC0415
+    from .settings import Settings  # noqa: PLC0415
+
+    try:
+        found = Settings()
+        SigningKey.of_pem(found.signing_key.get_secret_value())
+        for name in ("data_key", "index_key", "page_key"):
+            found.key(name)
+    except ValidationError as error:
+        wrong = [f"TDKT_{str(one['loc'][0]).upper()}: {one['msg'].lower()}" for one in error.errors()]
+        raise Failed("; ".join(wrong)) from None
+    except ValueError as error:
+        raise Failed(str(error)) from None
+    return found
+
+
+def _permissions(rows: list[dict[str, Any]]) -> Iterator[str]:
+    for row in rows:
+        who = ", ".join(row["roles"]) or row["who"]
+        marks = [name for name in ("reads", "step_up") if row[name]]
+        duty = [f"duty: {row['duty']}"] if row["duty"] else []
+        yield f"{row['permission']} ({'; '.join([row['scope'], *duty, *marks])}): {who}"
+        yield from (f"    {route}" for route in row["routes"])
+
+
+def _process(rows: list[dict[str, Any]]) -> Iterator[str]:
+    for row in rows:
+        council = {True: ["council asked"], False: ["no council asked"]}.get(row.get("with_council"), [])
+        marks = [name.replace("_", " ") for name, value in row.items() if value is True and name in _MARKS]
+        guards = [f"guards: {', '.join(row['guards'])}"] if row["guards"] else []
+        after = [f"by {row['follows_from']}"] if "follows_from" in row else []
+        told = [f"{', '.join(row['by'])} at the {row['at']}", *marks, *council, *guards, *after]
+        yield f"{row['from']} --{row['action']}--> {row['to']}: {'; '.join(told)}"
+
+
+if __name__ == "__main__":
+    main()
