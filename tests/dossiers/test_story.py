@@ -1,8 +1,7 @@
 """The two roads of the story, end to end."""
 
-from conftest import SignIn
 from support.client import Client
-from support.flow import PROVINCE, Road, candidate, done, person
+from support.flow import PROVINCE, Road, SignIn, candidate, done, person
 
 
 async def test_a_communes_titles_become_awards_that_anyone_can_look_up(
@@ -32,7 +31,11 @@ async def test_a_certificate_goes_from_the_commune_to_the_province(sign_in: Sign
     await road.step("province.appraiser", "return", reason="Cần bổ sung", flags=flags)
     clerk = await sign_in("clerk")
     dossier = await road.read()
-    done(await clerk.patch(f"/v1/dossiers/{road.id}", {"name": "Bằng khen 2024-2025"}, etag=dossier.headers["ETag"]))
+    done(
+        await clerk.patch(
+            f"/v1/dossiers/{road.id}", {"name": "Bằng khen 2024-2025"}, etag=dossier.headers["ETag"]
+        )
+    )
     path = f"/v1/dossiers/{road.id}/nominations/{road.nominations[0]['id']}"
     nomination = await clerk.get(path)
     done(await clerk.patch(path, {"summary": "Đã nêu rõ"}, etag=nomination.headers["ETag"]))

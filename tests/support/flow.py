@@ -1,19 +1,25 @@
 """A dossier brought to wherever a test begins, by the people whose turn it is, over HTTP."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 
 from support import world
 from support.client import Client, shown
 
-SignIn = Callable[[str], Awaitable[Client]]
 COMMUNE = shown("dv", world.COMMUNE)
 PROVINCE = shown("dv", world.PROVINCE)
 TITLES = ("lao_dong_tien_tien", "chien_si_thi_dua_co_so")
+_VOWELS = "aăâeêioôơu"
 CERTIFICATE = "bang_khen_bo_nganh_tinh"
+
+
+class SignIn(Protocol):
+    """Signs somebody of `support.world` in, through a client of it."""
+
+    async def __call__(self, username: str, client: str = world.CLIENT) -> Client: ...
 
 
 def done(response: httpx.Response) -> Any:
@@ -28,7 +34,7 @@ def person(number: int, *, rating: str = "excellent", **more: Any) -> dict[str, 
         "client_reference": f"n{number}",
         "individual": {
             "identity": {"kind": "citizen", "number": f"001085{number:06d}"},
-            "family_and_given_name": f"Nguyễn Thị {'ABCDEGHIKL'[number % 10]}{'aăâeêioôơu'[number // 10 % 10]}",
+            "family_and_given_name": f"Nguyễn Thị {'ABCDEGHIKL'[number % 10]}{_VOWELS[number // 10 % 10]}",
             "birth_on": "1985-03-04",
             "sex": "male",
             "occupation": "official",
@@ -80,6 +86,7 @@ class Road:
     id: str = ""
     nominations: list[dict[str, Any]] = field(default_factory=list)
     decider: str = COMMUNE
+    council: str = ""
 
     async def read(self, as_: str = "clerk") -> httpx.Response:
         return await (await self.sign_in(as_)).get(f"/v1/dossiers/{self.id}")
@@ -98,7 +105,8 @@ class Road:
 
     async def draft(self, **more: Any) -> "Road":
         clerk = await self.sign_in("clerk")
-        years = {"year": 2025} if self.decider == COMMUNE else {"period": {"first_year": 2024, "last_year": 2025}}
+        period = {"first_year": 2024, "last_year": 2025}
+        years = {"year": 2025} if self.decider == COMMUNE else {"period": period}
         body = {
             "owner_unit_id": COMMUNE,
             "deciding_unit_id": self.decider,
@@ -192,7 +200,9 @@ class Road:
         closing = {"dossiers": await self.seen(), "outcomes": outcomes}
         return await secretary.post(path, closing, etag=meeting.headers["ETag"])
 
-    async def drafted(self, as_: str = "appraiser", refused: Sequence[str] = (), **reasons: str) -> httpx.Response:
+    async def drafted(
+        self, as_: str = "appraiser", refused: Sequence[str] = (), **reasons: str
+    ) -> httpx.Response:
         """A draft decision that confers all that is pending but what is named."""
         appraiser = await self.sign_in(as_)
         lines = [

@@ -28,6 +28,7 @@ PEOPLE: Final[dict[str, tuple[tuple[UUID, Role], ...]]] = {
     "appraiser": ((COMMUNE, Role.APPRAISER),),
     "secretary": ((COMMUNE, Role.COUNCIL_SECRETARY),),
     "member": ((COMMUNE, Role.COUNCIL_MEMBER),),
+    "decider": ((COMMUNE, Role.DECIDER),),
     "chair": ((COMMUNE, Role.HEAD), (COMMUNE, Role.DECIDER)),
     "inspector": ((COMMUNE, Role.INSPECTOR),),
     "admin": ((COMMUNE, Role.ADMIN),),
