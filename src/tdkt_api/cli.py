@@ -242,7 +242,9 @@ def _permissions(rows: list[dict[str, Any]]) -> Iterator[str]:
 
 def _process(rows: list[dict[str, Any]]) -> Iterator[str]:
     for row in rows:
-        council = {True: ["council asked"], False: ["no council asked"]}.get(row.get("with_council"), [])
+        council = (
+            ["council asked" if row["with_council"] else "no council asked"] if "with_council" in row else []
+        )
         marks = [name.replace("_", " ") for name, value in row.items() if value is True and name in _MARKS]
         guards = [f"guards: {', '.join(row['guards'])}"] if row["guards"] else []
         after = [f"by {row['follows_from']}"] if "follows_from" in row else []

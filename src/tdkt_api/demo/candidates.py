@@ -51,7 +51,7 @@ def _candidate(number: int, row: dict[str, str]) -> dict[str, Any]:
 
 
 def _individual(number: int, row: dict[str, str]) -> dict[str, Any]:
-    # Built as real numbers are (province, century and sex, year of birth, six digits), where none has reached.
+    # Built as real numbers are (province, century and sex, year of birth, six digits); none has come so far.
     digits = f"001{int(row['sex'] == 'female')}{row['birth_on'][2:4]}99{number:04}"
     return {
         "identity": {"kind": "citizen", "number": digits},
