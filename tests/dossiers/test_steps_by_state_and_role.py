@@ -45,7 +45,7 @@ LEADS: Final[dict[str, dict[str, str]]] = {
     "conclude": {"consulting": "received"},
     "refer": {"appraised": "at_council"},
     "close": {"at_council": "voted"},
-    "forward": {"voted": "submitted"},
+    "forward": {},  # the commune decides itself: there is no stage behind it
     "decide": {"voted": "decided"},
     "reject": dict.fromkeys(("received", "returned", "appraised", "voted"), "rejected"),
 }

@@ -12,7 +12,10 @@ from tdkt_api.workflow.process import FINAL, POSTED, STEPS, Act, Action, Role, S
 
 ALWAYS: Final = "always"
 FIRST: Final = "first stage"
-NO_COUNCIL: Final = "no council asked"
+BEHIND: Final = "a stage behind"
+LAST: Final = "last stage"
+BEHIND_ALONE: Final = "a stage behind, no council asked"
+LAST_ALONE: Final = "last stage, no council asked"
 BACK: Final = "came_from"
 
 
@@ -40,10 +43,10 @@ PROCEDURE: Final = [
     Cell("consulting", "conclude", BACK, "stage", "appraiser"),
     Cell("appraised", "refer", "at_council", "stage", "appraiser council_secretary"),
     Cell("at_council", "close", "voted", "stage", "council_secretary"),
-    Cell("voted", "forward", "submitted", "stage", "head"),
-    Cell("appraised", "forward", "submitted", "stage", "head", NO_COUNCIL),
-    Cell("voted", "decide", "decided", "stage", "decider"),
-    Cell("appraised", "decide", "decided", "stage", "decider", NO_COUNCIL),
+    Cell("voted", "forward", "submitted", "stage", "head", BEHIND),
+    Cell("appraised", "forward", "submitted", "stage", "head", BEHIND_ALONE),
+    Cell("voted", "decide", "decided", "stage", "decider", LAST),
+    Cell("appraised", "decide", "decided", "stage", "decider", LAST_ALONE),
     Cell("received", "reject", "rejected", "stage", "head decider"),
     Cell("returned", "reject", "rejected", "stage", "head decider"),
     Cell("appraised", "reject", "rejected", "stage", "head decider"),
@@ -70,17 +73,31 @@ EVERY: Final = frozenset(Role)
 
 
 def place_at(
-    state: str, *, first: bool = True, council: bool = True, came_from: State | None = None
+    state: str,
+    *,
+    first: bool = True,
+    last: bool = True,
+    council: bool = True,
+    came_from: State | None = None,
 ) -> Place:
-    return Place(State(state), came_from, 1 if first else 2, is_first_stage=first, asks_council=council)
+    number = 1 if first else 2
+    return Place(
+        State(state), came_from, number, is_first_stage=first, is_last_stage=last, asks_council=council
+    )
 
 
 def applies(cell: Cell, place: Place) -> bool:
     match cell.when:
         case "first stage":
             return place.is_first_stage
-        case "no council asked":
-            return not place.asks_council
+        case "a stage behind":
+            return not place.is_last_stage
+        case "last stage":
+            return place.is_last_stage
+        case "a stage behind, no council asked":
+            return not place.is_last_stage and not place.asks_council
+        case "last stage, no council asked":
+            return place.is_last_stage and not place.asks_council
     return True
 
 
@@ -115,8 +132,8 @@ def outcome(place: Place, action: Action, unit: str, role: Role) -> str:
 
 
 PLACES: Final = [
-    Place(state, came_from, 1 if first else 2, is_first_stage=first, asks_council=council)
-    for state, first, council in product(State, (True, False), (True, False))
+    place_at(state, first=first, last=last, council=council, came_from=came_from)
+    for state, first, last, council in product(State, (True, False), (True, False), (True, False))
     for came_from in ((State.RECEIVED, State.APPRAISED) if state is State.CONSULTING else (None,))
 ]
 
@@ -214,7 +231,7 @@ def test_a_returned_dossier_goes_straight_back_to_the_stage_that_returned_it() -
 
 
 def test_forwarding_leads_to_the_next_stage() -> None:
-    taken = step(place_at("voted", first=False), Action.FORWARD, owner=NOBODY, stage=EVERY)
+    taken = step(place_at("voted", first=False, last=False), Action.FORWARD, owner=NOBODY, stage=EVERY)
 
     assert taken == Taken(
         action=Action.FORWARD,

@@ -1,6 +1,6 @@
 """Appraising: a conclusion on every nomination, and answers to what only a person can judge."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -50,13 +50,18 @@ async def appraise(tx: Transaction, actor: Actor, head: DossierHead, asked: Appr
 
 def counted(judged: list[Nominated]) -> list[UUID]:
     """The imported awards that verdicts rest on: the appraiser has seen their papers."""
-    found = [
-        ids.read(Prefix.AWARD, id)
-        for one in judged
-        for finding in one.verdict["findings"]
-        for id in finding["evidence"].get("unverified", ())
-    ]
-    return sorted(set(found))
+    named = {id for one in judged for id in _unverified(one.verdict["findings"])}
+    return sorted(ids.read(Prefix.AWARD, id) for id in named)
+
+
+def _unverified(part: Any) -> Iterator[str]:
+    """The awards named so anywhere in a finding; alternatives and readings hold findings of their own."""
+    if isinstance(part, list):
+        for inner in part:
+            yield from _unverified(inner)
+    elif isinstance(part, dict):
+        yield from part.get("unverified", ())
+        yield from _unverified(list(part.values()))
 
 
 def _must_cover(pending: Mapping[UUID, Nominated], asked: AppraiseIn) -> None:

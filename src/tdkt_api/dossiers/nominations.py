@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Integer, Uuid, any_, bindparam, delete, func, insert, select, true, update
@@ -38,8 +39,12 @@ class Vote:
     yes: int
 
 
+_OF_SUBJECT: Final = {
+    "family_and_given_name": Individual.family_and_given_name,
+    "individual_path": Individual.unit_path.label("individual_path"),
+}
 _view = [
-    getattr(Individual if name == "family_and_given_name" else Nomination, name)
+    _OF_SUBJECT[name] if name in _OF_SUBJECT else getattr(Nomination, name)
     for name in NominationView.__dataclass_fields__
 ]
 _joined = (

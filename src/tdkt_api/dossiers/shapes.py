@@ -127,6 +127,7 @@ class NominationView:
     position: int
     individual_id: UUID
     family_and_given_name: str
+    individual_path: str
     award_code: str
     first_year: int
     last_year: int

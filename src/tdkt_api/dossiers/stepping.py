@@ -110,6 +110,7 @@ async def place_of(tx: Transaction, head: DossierHead) -> Place:
         head.came_from,
         head.stage_number,
         is_first_stage=head.stage_number == 1,
+        is_last_stage=head.stage_unit_id == head.deciding_unit_id,
         asks_council=await asks_council(tx, head),
     )
 

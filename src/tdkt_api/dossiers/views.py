@@ -64,11 +64,24 @@ def nomination_out(
     form = office_of(tx).lawbook.award(code)
     members |= {
         "id": row.id if is_kept else None,
-        "verdict": VerdictOut(**say.verdict(row.verdict)),
+        "verdict": VerdictOut(**say.verdict(_told_to(tx, row))),
         "verdict_hash": row.verdict_hash.hex(),
     }
     name = form.name[say.language == "en"] if form else code
     return NominationOut(**members, award=code, award_name=name)
+
+
+def _told_to(tx: Transaction, row: NominationView) -> Mapping[str, Any]:
+    """The verdict; of a person of another unit nothing that was found, only what it came to."""
+    if any(row.individual_path.startswith(scope) for scope in tx.scopes):
+        return row.verdict
+    return {**row.verdict, "findings": [_bare(found) for found in row.verdict["findings"]]}
+
+
+def _bare(found: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: value for name, value in found.items() if name not in {"found", "evidence", "readings"}}
+    readings = [{**one, "evidence": {}} for one in found.get("readings", ())]
+    return {**kept, "evidence": {}, **({"readings": readings} if readings else {})}
 
 
 def batch_out(tx: Transaction, result: BatchResult, say: Speaker, describe: Describe) -> BatchOut:

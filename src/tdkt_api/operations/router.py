@@ -3,22 +3,20 @@
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
-from sqlalchemy import literal, select
 
 from ..access import policy
 from ..access.permissions import Permission
 from ..access.policy import Open
-from ..db.query import Query
 from ..http.parameters import router as new_router
 from ..http.responses import IfNoneMatch, answer, problems
 from ..http.transaction import Read
 from ..workflow.process import as_rows
+from . import repository
 from .schemas import HealthOut, PolicyOut, ProcessOut
 
 router = new_router(tag="operations")
 Anyone = Annotated[None, Depends(Open(Permission.HEALTH_READ))]
 Curious = Annotated[None, Depends(Open(Permission.RULES_READ))]
-ALIVE = Query(select(literal(1)), int)
 
 
 @router.get("/health/live", response_model=HealthOut)
@@ -30,7 +28,7 @@ async def read_liveness(_: Anyone) -> Response:
 @router.get("/health/ready", response_model=HealthOut, responses=problems(503))
 async def read_readiness(_: Anyone, read: Read) -> Response:
     """Whether the database answers too."""
-    await read.one(ALIVE)
+    await repository.ask(read)
     return answer(HealthOut, {"status": "ready"})
 
 

@@ -27,6 +27,7 @@ class StepRow(Out):
     posted: bool
     guards: list[str]
     with_council: bool | None = None
+    last_stage: bool | None = None
     follows_from: str | None = None
 
 

@@ -21,6 +21,7 @@ class Place:
     came_from: State | None
     stage_number: int
     is_first_stage: bool
+    is_last_stage: bool
     asks_council: bool
 
 
@@ -137,6 +138,8 @@ def _found(place: Place, action: Action) -> _Found | None:
     if row is None or (row.only_first_stage and not place.is_first_stage):
         return None
     if row.with_council is not None and row.with_council != place.asks_council:
+        return None
+    if row.last_stage is not None and row.last_stage != place.is_last_stage:
         return None
     target = row.target or place.came_from
     return _Found(row, target) if target else None

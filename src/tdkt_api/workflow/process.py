@@ -104,6 +104,8 @@ class Step:
         needs_flags: At least one field of the dossier must be flagged.
         before_receipt: Nobody has received the dossier yet; its state says so already.
         with_council: Whether the lawbook must ask a council (True) or none (False); None: either way.
+        last_stage: Whether it must be the last stage of the route (True) or an earlier one (False); None:
+            either way.
         next_stage: The dossier goes on to the next stage of its route.
         act: With what it is done; all but `Act.STEPS` follow from an act of their own.
     """
@@ -116,6 +118,7 @@ class Step:
     only_first_stage: bool = False
     before_receipt: bool = False
     with_council: bool | None = None
+    last_stage: bool | None = None
     next_stage: bool = False
     act: Act = Act.STEPS
     guards: tuple[Guard, ...] = ()
@@ -151,6 +154,7 @@ def _forward(*, with_council: bool | None = None) -> Step:
         Turn.STAGE,
         (Role.HEAD,),
         with_council=with_council,
+        last_stage=False,
         next_stage=True,
         act=Act.SUBMISSIONS,
         guards=(Guard.NUMBERED_SUBMISSION, Guard.NO_HOLD),
@@ -163,6 +167,7 @@ def _decide(*, with_council: bool | None = None) -> Step:
         Turn.STAGE,
         (Role.DECIDER,),
         with_council=with_council,
+        last_stage=True,
         act=Act.DECISIONS,
         guards=(Guard.SIGNED_DECISION, Guard.NO_HOLD, Guard.NO_DUPLICATE, Guard.WITHIN_QUOTA),
     )
@@ -246,4 +251,5 @@ def _row(state: State, action: Action, step: Step) -> dict[str, Any]:
         "guards": [guard.value for guard in step.guards],
     }
     row |= {"with_council": step.with_council} if step.with_council is not None else {}
+    row |= {"last_stage": step.last_stage} if step.last_stage is not None else {}
     return row | ({"follows_from": step.follows_from} if step.follows_from else {})
