@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from support.flow import PROVINCE, Road, candidate, done
 from support.live import Live, live, opened
-from support.server import Clone, Given, open_connection
+from support.server import WORKER, Clone, Given, open_connection
 from tdkt_api.councils import repository as councils
 from tdkt_api.db.database import Database
 from tdkt_api.db.query import Query, same
@@ -36,9 +36,9 @@ NO_SCOPE: Final = (
 
 
 @pytest.fixture(scope="module")
-async def walked(server: Given, worker_database: Clone) -> AsyncIterator[Clone]:
+async def walked(server: Given) -> AsyncIterator[Clone]:
     """A database in which every scoped table has rows of one commune, and nothing of anybody else."""
-    name = f"{worker_database.url.rpartition('_')[2].partition('?')[0]}_walked"
+    name = f"{WORKER}_walked"
     clone = await server.clone(name)
     async with opened(clone) as database, live(clone, database) as office:
         await Road(office.sign_in).decided()

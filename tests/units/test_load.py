@@ -26,7 +26,7 @@ async def test_loading_twice_inserts_once(clone: Clone) -> None:
 
 
 async def test_loading_adds_what_is_missing_and_leaves_what_is_there(clone: Clone) -> None:
-    lost = next(unit for unit in reference.units() if unit.path == "/01/00004/")
+    lost = next(unit for unit in reference.units() if unit.path == "/01/00025/")
     async with as_owner(clone.owner_url) as connection:
         await load(connection)
         await connection.execute("DELETE FROM unit_successor WHERE successor_id = $1", lost.id)

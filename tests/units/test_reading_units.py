@@ -80,8 +80,8 @@ async def test_a_page_token_of_other_filters_is_refused(api: AsyncClient) -> Non
 
 
 async def test_without_a_day_the_office_day_counts(api: AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    days = date(2025, 6, 30) - clock.today()
-    monkeypatch.setattr(clock._Shift, "days", days.days)
+    days = clock.shift() + (date(2025, 6, 30) - clock.today()).days
+    monkeypatch.setattr(clock._Shift, "days", days)
 
     provinces = await everything(api, level="province")
 
