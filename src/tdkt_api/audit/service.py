@@ -51,7 +51,7 @@ async def export(tx: Transaction, actor: Actor, dossier_id: UUID) -> bytes:
     """
     await tx.one(repository.VISIBLE, id=dossier_id)
     head = await tx.one(repository.HEAD, stream_id=dossier_id)
-    events = await tx.all(repository.PAGE, stream_id=dossier_id, after=0, until=_END, size=_ALL)
+    events = await tx.all(repository.PAGE, stream_id=dossier_id, after=0, until=head.seq, size=_ALL)
     disclosed = await tx.all(repository.DISCLOSED, event_ids=[event.id for event in events])
     header = Header(f"dossier/{ids.show(Prefix.DOSSIER, dossier_id)}", dossier_id, head.seq, head.hash)
     await _note(tx, actor, dossier_id)
