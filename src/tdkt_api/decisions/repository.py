@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, insert, select
 
 from ..db.query import Query, columns_of, none, stored, within
-from ..models import Decision, DecisionLine, Individual, Unit
+from ..models import Decision, DecisionLine, Dossier, Individual, Nomination, Unit
 from ..submissions.signing import lock_query, sign_query
 
 
@@ -56,10 +56,13 @@ GET = Query(
 )
 LOCK = lock_query(Decision, DecisionView)
 SIGN = sign_query(Decision)
+# A joint decision has lines of several owners; each reads those of its own dossiers.
 LINES = Query(
     select(*columns_of(DecisionLine, Line))
     .join(Decision, Decision.id == DecisionLine.decision_id)
-    .where(DecisionLine.decision_id == bindparam("decision_id"), within(Decision))
+    .join(Nomination, Nomination.id == DecisionLine.nomination_id)
+    .join(Dossier, Dossier.id == Nomination.dossier_id)
+    .where(DecisionLine.decision_id == bindparam("decision_id"), within(Decision), within(Dossier))
     .order_by(DecisionLine.position),
     Line,
 )
