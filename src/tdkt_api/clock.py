@@ -25,7 +25,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The office's legal day in Asia/Ho_Chi_Minh."""
-    return now().astimezone(OFFICE_ZONE).date()
+    return day_of(now())
+
+
+def day_of(at: datetime) -> date:
+    """The legal day of an instant in Asia/Ho_Chi_Minh."""
+    return at.astimezone(OFFICE_ZONE).date()
 
 
 def shift_by(days: int) -> None:

@@ -1,6 +1,7 @@
 """A council in office, its meeting, and the outcome for every nomination."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from ..errors import (
     Fault,
     FiguresWrong,
     MeetingClosed,
+    NoCouncil,
     OutcomesIncomplete,
     SignedAhead,
     WrongRole,
@@ -75,17 +77,18 @@ async def read_council(tx: Transaction, id: UUID) -> CouncilView:
 
 
 async def call(tx: Transaction, actor: Actor, asked: MeetingIn) -> MeetingView:
-    """Call a meeting on dossiers that were referred to the council.
+    """Call a meeting on dossiers of the council's unit; they are referred by the time it closes.
 
     Raises:
         NotFound: no such council or dossier within the actor's units.
         WrongRole: the actor is not the council's secretary.
         SignedAhead: the meeting lies ahead of the office's day.
+        NoCouncil: the council was not in office on that day.
+        DossiersDiffer: a dossier is not at the council's unit.
     """
     council = await tx.one(repository.GET, id=asked.council_id)
     _must_be_secretary(actor, council)
-    if asked.held_on > clock.today():
-        raise SignedAhead().at("/held_on")
+    _must_be_in_office(council, asked.held_on)
     for dossier_id in asked.dossier_ids:
         found = await dossiers.read_dossier(tx, dossier_id)
         if found.stage_unit_id != council.unit_id:
@@ -134,7 +137,9 @@ async def close(
         raise MeetingClosed
     council = await tx.one(repository.GET, id=meeting.council_id)
     _must_be_secretary(actor, council)
-    held = await dossiers.hold_all(tx, actor, Action.CLOSE, asked.dossiers, meeting.dossier_ids)
+    held = await dossiers.hold_all(
+        tx, actor, Action.CLOSE, asked.dossiers, meeting.dossier_ids, unit_id=council.unit_id
+    )
     outcomes = await _covering(tx, held, asked.outcomes)
     _must_count(asked.outcomes, council.member_count)
     for one in held:
@@ -145,6 +150,13 @@ async def close(
     await tx.run(repository.CLOSE_MEETING, id=meeting.id, new_closed_at=clock.now())
     _record(tx, actor, council, meeting, EventType.MEETING_CLOSE, {"members": council.member_count})
     return await tx.one(repository.GET_MEETING, id=meeting.id)
+
+
+def _must_be_in_office(council: CouncilView, day: date) -> None:
+    if day > clock.today():
+        raise SignedAhead().at("/held_on")
+    if day < council.in_office_from or (council.in_office_to is not None and day > council.in_office_to):
+        raise NoCouncil().at("/held_on")
 
 
 def _must_be_secretary(actor: Actor, council: CouncilView) -> None:

@@ -8,7 +8,7 @@ from .. import clock, ids
 from ..access.actor import Actor
 from ..db.transaction import Transaction
 from ..dossiers import service as dossiers
-from ..errors import DossiersDiffer, LinesIncomplete, WrongRole
+from ..errors import DossiersDiffer, IllegalStep, LinesIncomplete, WrongRole
 from ..history.events import EventType, Stream
 from ..history.recorder import record
 from ..http.version import Version
@@ -41,6 +41,7 @@ async def draft(tx: Transaction, actor: Actor, asked: DecisionIn) -> Whole:
         WrongRole: the actor drafts nothing for this unit.
         NotFound: no such dossier within the actor's units.
         DossiersDiffer: a dossier is not at this unit.
+        IllegalStep: this unit does not decide one of them.
         LinesIncomplete: a nomination is named twice.
     """
     held = actor.roles_at(asked.unit_id)
@@ -49,8 +50,11 @@ async def draft(tx: Transaction, actor: Actor, asked: DecisionIn) -> Whole:
         raise WrongRole
     drafted = as_drafted(asked.dossier_ids)
     found = [await dossiers.read_dossier(tx, id) for id in drafted]
-    if any(one.stage_unit_id != asked.unit_id for one in found):
-        raise DossiersDiffer
+    for one in found:
+        if one.stage_unit_id != asked.unit_id:
+            raise DossiersDiffer
+        if one.deciding_unit_id != asked.unit_id:
+            raise IllegalStep(action=Action.DECIDE, state=one.state)
     await _must_be_theirs(tx, drafted, asked)
     unit, id = await units.get(tx, asked.unit_id), ids.new()
     seen_paths = await _owners(tx, [one.owner_unit_id for one in found])
@@ -103,7 +107,9 @@ async def sign(tx: Transaction, actor: Actor, decision_id: UUID, seen: Version, 
     """
     paper = await hold(tx, repository.LOCK, decision_id, seen)
     signer = await anew(tx, actor)
-    held = await dossiers.hold_all(tx, signer, Action.DECIDE, asked.dossiers, paper.dossier_ids)
+    held = await dossiers.hold_all(
+        tx, signer, Action.DECIDE, asked.dossiers, paper.dossier_ids, unit_id=paper.unit_id
+    )
     day = signing_day(asked.signed_on, held)
     lines = await tx.all(repository.LINES, decision_id=paper.id)
     ruled = await rule(tx, held, lines, day)

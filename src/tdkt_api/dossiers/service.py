@@ -8,7 +8,7 @@ from uuid import UUID
 from .. import ids
 from ..access.actor import Actor
 from ..db.transaction import Transaction
-from ..errors import DossiersDiffer, Fault, NotRecommendedOpen
+from ..errors import DossiersDiffer, Fault, IllegalStep, NotRecommendedOpen
 from ..history import chain
 from ..http.version import Version
 from ..ids import Prefix
@@ -68,13 +68,19 @@ async def hold_all(
     action: Action,
     asked: Sequence[SignedDossier],
     drafted: Sequence[UUID],
+    *,
+    unit_id: UUID,
 ) -> list[Held]:
     """Lock the dossiers that a signature names, in the order of their ids, each as the signer saw it.
+
+    Args:
+        unit_id: The unit whose paper or meeting it is.
 
     Raises:
         DossiersDiffer: not exactly the dossiers of the draft.
         NotFound, Stale: one is gone, or not as it was seen; the pointer names it.
-        IllegalStep, WrongRole, DutiesConflict: the process refuses for one of them.
+        IllegalStep, WrongRole, DutiesConflict: the process refuses for one of them, or it went on to
+            another unit since the draft.
     """
     if sorted(one.id for one in asked) != sorted(drafted):
         raise DossiersDiffer
@@ -82,7 +88,10 @@ async def hold_all(
     for place, one in sorted(enumerate(asked), key=lambda found: found[1].id):
         head = await repository.lock_current(tx, one.id)
         Version.of(one.version).must_be(head.version, pointer=f"/dossiers/{place}/version")
-        held.append(Held(head, await taken_by(tx, actor, head, action)))
+        taken = await taken_by(tx, actor, head, action)
+        if head.stage_unit_id != unit_id:
+            raise IllegalStep(action=action, state=head.state)
+        held.append(Held(head, taken))
     return held
 
 

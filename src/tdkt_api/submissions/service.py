@@ -91,7 +91,9 @@ async def sign(
     """
     paper = await hold(tx, repository.LOCK, submission_id, seen)
     signer = await anew(tx, actor)
-    held = await dossiers.hold_all(tx, signer, Action.FORWARD, asked.dossiers, paper.dossier_ids)
+    held = await dossiers.hold_all(
+        tx, signer, Action.FORWARD, asked.dossiers, paper.dossier_ids, unit_id=paper.unit_id
+    )
     day = signing_day(asked.signed_on, held)
     unit = await units.get(tx, paper.unit_id)
     number = await take_number(tx, unit, "submission", day, kind="TTr", official=asked.official_number)

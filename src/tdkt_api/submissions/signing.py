@@ -131,14 +131,19 @@ def signing_day(asked: date | None, held: Iterable[Held]) -> date:
     """The day a paper is signed; today unless entered.
 
     Raises:
-        SignedAhead: it lies ahead of the office's day, or before a dossier was received.
+        SignedAhead: it lies ahead of the office's day, or before a dossier was submitted or received.
     """
     today = clock.today()
     day = asked or today
-    received = [one.head.received_on for one in held if one.head.received_on]
-    if day > today or any(day < on for on in received):
+    if day > today or any(day < on for one in held for on in _behind(one)):
         raise SignedAhead().at("/signed_on")
     return day
+
+
+def _behind(one: Held) -> list[date]:
+    """The days that lie behind whoever signs about a dossier."""
+    submitted = clock.day_of(one.head.submitted_at) if one.head.submitted_at else None
+    return [day for day in (submitted, one.head.received_on) if day]
 
 
 def as_drafted(ids: Iterable[UUID]) -> list[UUID]:
