@@ -17,6 +17,7 @@ APPEND_ONLY: Final = (
     "rating",
     "initiative",
     "decision_line",
+    "decision_exception",
 )
 WRITES: Final = ("UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {} CASCADE")
 
@@ -148,9 +149,10 @@ async def test_no_function_runs_with_the_rights_of_its_maker(superuser: Any) -> 
 
 EVENT: Final = """
 INSERT INTO history_event (id, stream_kind, stream_id, seq, body, prev_hash, hash, type, at, person_id,
-    client_id, unit_id)
+    client_id, unit_id, role, unit_path, stream_path)
 VALUES (gen_random_uuid(), 'dossier', gen_random_uuid(), 1, '{}', decode(repeat('00', 32), 'hex'),
-    decode(repeat('11', 32), 'hex'), 'dossier.open', now(), gen_random_uuid(), 'c', gen_random_uuid())
+    decode(repeat('11', 32), 'hex'), 'dossier.open', now(), gen_random_uuid(), 'c', gen_random_uuid(),
+    'clerk', '/01/', '/01/')
 """
 
 

@@ -192,6 +192,8 @@ def _event(entry: Entry, head: Head) -> dict[str, Any]:
         "person_id": entry.person_id,
         "client_id": entry.client_id,
         "unit_id": entry.unit_id,
+        "role": entry.body["role"],
+        "stream_path": stream.path,
     }
 
 

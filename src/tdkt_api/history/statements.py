@@ -25,7 +25,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ..db.query import Query, none
-from ..models import HistoryDisclosure, HistoryEvent, HistoryHead, Idempotency, Outbox
+from ..models import HistoryDisclosure, HistoryEvent, HistoryHead, Idempotency, Outbox, Unit
 
 Columns = Mapping[str, Any]
 Rows = Sequence[Mapping[str, Any]]
@@ -58,6 +58,8 @@ EVENT: Final[Columns] = {
     "person_id": Uuid,
     "client_id": Text,
     "unit_id": Uuid,
+    "role": Text,
+    "stream_path": Text,
 }
 HEAD: Final[Columns] = {
     "stream_id": Uuid,
@@ -92,11 +94,12 @@ def _write() -> list[Any]:
             ("opened", OPENED),
         )
     )
+    done_at = select(*event.c, Unit.path).outerjoin(Unit, Unit.id == event.c.unit_id)
     moved = upsert(HistoryHead).from_select(list(HEAD), select(*head.c))
     told = [cast(column, JSONB) if column.name == "data" else column for column in notice.c]
     version: Any = bindparam("key_version")
     return [
-        insert(HistoryEvent).from_select(list(EVENT), select(*event.c)).cte("event_in"),
+        insert(HistoryEvent).from_select([*EVENT, "unit_path"], done_at).cte("event_in"),
         moved.on_conflict_do_update(
             index_elements=["stream_id"], set_={"seq": moved.excluded.seq, "hash": moved.excluded.hash}
         ).cte("head_in"),

@@ -7,6 +7,7 @@ from .client import Client
 from .council import Council
 from .council_outcome import CouncilOutcome
 from .decision import Decision
+from .decision_exception import DecisionException
 from .decision_line import DecisionLine
 from .dossier import Dossier
 from .dossier_flag import DossierFlag
@@ -41,6 +42,7 @@ __all__ = [
     "Council",
     "CouncilOutcome",
     "Decision",
+    "DecisionException",
     "DecisionLine",
     "Dossier",
     "DossierFlag",

@@ -1,20 +1,47 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Computed, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..db.base import Base, PrimaryKey
+from ..db.base import Base, Path, PrimaryKey
+
+
+def _place(path: str, depth: int) -> Computed:
+    """The beginning of a path: one segment is a province or ministry, two are a commune."""
+    segments = " || '/' || ".join(f"split_part({path}, '/', {place + 2})" for place in range(depth))
+    return Computed(f"'/' || {segments} || '/'", persisted=True)
 
 
 class HistoryEvent(Base):
-    """One link of a stream's chain; its bytes are final, the columns after `hash` serve filters."""
+    """One link of a stream's chain; its bytes are final, the columns after `hash` serve filters.
+
+    `unit_path` is where the act was done, `stream_path` whose it was done to. What a unit's own people did is
+    found by the first; the indexes by the second hold only what others did to its dossiers.
+    """
 
     __tablename__ = "history_event"
     __table_args__ = (
         UniqueConstraint("stream_id", "seq"),
         CheckConstraint("octet_length(prev_hash) = 32 AND octet_length(hash) = 32", name="hashes"),
         Index(None, "at", "id"),
+        Index(None, "unit_province", "at", "id"),
+        Index(None, "unit_commune", "at", "id"),
+        Index(
+            None,
+            "stream_province",
+            "at",
+            "id",
+            postgresql_where=text("stream_province <> unit_province"),
+        ),
+        Index(
+            None,
+            "stream_commune",
+            "at",
+            "id",
+            postgresql_where=text("stream_commune <> unit_commune"),
+        ),
+        Index(None, "person_id", "at", "id"),
     )
 
     id: Mapped[PrimaryKey]
@@ -29,3 +56,10 @@ class HistoryEvent(Base):
     person_id: Mapped[UUID]
     client_id: Mapped[str]
     unit_id: Mapped[UUID]
+    role: Mapped[str]
+    unit_path: Mapped[Path]
+    stream_path: Mapped[Path]
+    unit_province: Mapped[str] = mapped_column(Text(collation="C"), _place("unit_path", 1))
+    unit_commune: Mapped[str] = mapped_column(Text(collation="C"), _place("unit_path", 2))
+    stream_province: Mapped[str] = mapped_column(Text(collation="C"), _place("stream_path", 1))
+    stream_commune: Mapped[str] = mapped_column(Text(collation="C"), _place("stream_path", 2))

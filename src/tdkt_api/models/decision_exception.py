@@ -1,0 +1,43 @@
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, CheckConstraint, Computed, ForeignKey, Index, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..db.base import Base, Path, PrimaryKey
+
+
+class DecisionException(Base):
+    """What a signed decision went against: a finding, a vote, an appraisal, or the day a dossier was due.
+
+    The day concerns the whole dossier, the others one nomination. `facts` are codes, figures and days.
+    """
+
+    __tablename__ = "decision_exception"
+    __table_args__ = (
+        CheckConstraint("kind IN ('finding', 'vote', 'appraisal', 'deadline')", name="kind"),
+        CheckConstraint("result IN ('conferred', 'refused')", name="result"),
+        CheckConstraint(
+            "(nomination_id IS NULL) = (kind = 'deadline') AND (result IS NULL) = (kind = 'deadline')",
+            name="nomination",
+        ),
+        Index(None, "at", "id"),
+        Index(None, "decision_id"),
+        Index(None, "dossier_id"),
+    )
+
+    id: Mapped[PrimaryKey]
+    at: Mapped[datetime]
+    kind: Mapped[str]
+    decision_id: Mapped[UUID] = mapped_column(ForeignKey("decision.id"))
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
+    nomination_id: Mapped[UUID | None] = mapped_column(ForeignKey("nomination.id"))
+    result: Mapped[str | None]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    unit_path: Mapped[Path]
+    owner_path: Mapped[Path]
+    reach: Mapped[list[str]] = mapped_column(
+        ARRAY(Text(collation="C")), Computed("reach_of(ARRAY[unit_path, owner_path])", persisted=True)
+    )
