@@ -16,8 +16,9 @@ from ..ids import Prefix
 from ..workflow.outcomes import Outcome
 from ..workflow.process import State
 from . import nominations, repository
+from .duties import maker_of
 from .judging import form_of, must_fit, rejudge
-from .opening import maker_role, must_be_editable
+from .opening import must_be_editable
 from .schemas import NominationPatch
 from .shapes import DossierHead, Nominated, NominationView
 
@@ -35,11 +36,12 @@ async def edit_nomination(
     """Change a nomination and judge it again.
 
     Raises:
-        NotFound, IfMatchMissing, Stale, WrongRole, NotEditable, FieldNotFlagged, NominationClosed,
-        ClaimIncomplete.
+        NotFound, IfMatchMissing, Stale, WrongRole, DutiesConflict, NotEditable, FieldNotFlagged,
+        NominationClosed, ClaimIncomplete.
     """
     head, one = await _held(tx, dossier_id, nomination_id, seen)
-    acting = maker_role(actor, head.owner_unit_id)
+    acting = await maker_of(tx, actor, head)
+    _must_be_open(one)
     sent = patch.changes()
     await must_be_editable(tx, head, one.id, sent)
     changed = replace(one, **_columns(sent))
@@ -72,10 +74,11 @@ async def withdraw_nomination(
     """Take a nomination back; its row stays, with the reason.
 
     Raises:
-        NotFound, IfMatchMissing, Stale, WrongRole, NotEditable, NominationClosed.
+        NotFound, IfMatchMissing, Stale, WrongRole, DutiesConflict, NotEditable, NominationClosed.
     """
     head, one = await _held(tx, dossier_id, nomination_id, seen)
-    acting = maker_role(actor, head.owner_unit_id)
+    acting = await maker_of(tx, actor, head)
+    _must_be_open(one)
     if head.state not in _WITHDRAWABLE:
         raise NotEditable(state=head.state)
     await tx.run(
@@ -104,9 +107,12 @@ async def _held(
     head = await repository.lock_current(tx, dossier_id)
     one = await tx.one(nominations.LOCK, id=nomination_id, dossier_id=head.id)
     seen.must_be(one.version)
+    return head, one
+
+
+def _must_be_open(one: Nominated) -> None:
     if one.outcome is not Outcome.PENDING:
         raise NominationClosed(outcome=one.outcome)
-    return head, one
 
 
 async def _void(tx: Transaction, nomination_id: UUID) -> None:

@@ -20,8 +20,8 @@ from ..subjects.shapes import Found
 from ..workflow.outcomes import Outcome
 from ..workflow.process import Role, State
 from . import nominations, repository
+from .duties import maker_role
 from .judging import form_of, must_fit, rejudge
-from .opening import maker_role
 from .schemas import BatchIn, BatchItem
 from .shapes import DossierHead, Nominated, NominationView
 

@@ -138,6 +138,17 @@ STOP_LIVE = Query(
     .where(Nomination.dossier_id == bindparam("dossier_id"), Nomination.outcome == _PENDING),
     none,
 )
+REFUSE = Query(
+    update(Nomination)
+    .values(
+        outcome=Outcome.REFUSED.value,
+        outcome_reason=bindparam("new_reason"),
+        is_live=~true(),
+        version=Nomination.version + 1,
+    )
+    .where(Nomination.dossier_id == bindparam("dossier_id"), Nomination.outcome == _PENDING),
+    none,
+)
 _conclude = upsert(Appraisal).values(stored(Appraisal))
 CONCLUDE = Query(
     _conclude.on_conflict_do_update(

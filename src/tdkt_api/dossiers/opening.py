@@ -8,19 +8,19 @@ from .. import clock, ids
 from ..access.actor import Actor
 from ..access.office import office_of
 from ..db.transaction import Transaction
-from ..errors import FieldNotFlagged, NoRoute, NotEditable, UnitNotInForce, WrongRole
+from ..errors import FieldNotFlagged, NoRoute, NotEditable, UnitNotInForce
 from ..history.events import EventType, Stream
 from ..history.recorder import record
 from ..http.version import Version
 from ..ids import Prefix
 from ..law.lawbook import Lawbook
 from ..law.procedure import Stage, route
-from ..workflow.process import Role, State
+from ..workflow.process import State
 from . import repository
+from .duties import maker_of, maker_role
 from .schemas import DossierIn, DossierPatch
 from .shapes import DossierHead, DossierView, UnitRef
 
-_MAKERS: Final = frozenset({Role.CLERK, Role.HEAD})
 _LATER: Final = (
     "came_from",
     "regime",
@@ -91,10 +91,10 @@ async def edit_dossier(
     """Change a draft, or what was flagged in a returned dossier.
 
     Raises:
-        NotFound, IfMatchMissing, Stale, WrongRole, NotEditable, FieldNotFlagged.
+        NotFound, IfMatchMissing, Stale, WrongRole, DutiesConflict, NotEditable, FieldNotFlagged.
     """
     head = await repository.lock(tx, dossier_id, seen)
-    acting = maker_role(actor, head.owner_unit_id)
+    acting = await maker_of(tx, actor, head)
     changes = patch.changes()
     await must_be_editable(tx, head, None, changes)
     changed = replace(head, **changes)
@@ -111,18 +111,6 @@ async def edit_dossier(
         lawbook=head.lawbook,
     )
     return await tx.one(repository.VIEW, id=head.id)
-
-
-def maker_role(actor: Actor, owner_unit_id: UUID) -> Role:
-    """The role in which the actor makes or changes the owner's dossiers.
-
-    Raises:
-        WrongRole: they are neither clerk nor head there.
-    """
-    held = actor.roles_at(owner_unit_id) & _MAKERS
-    if not held:
-        raise WrongRole
-    return Role.CLERK if Role.CLERK in held else Role.HEAD
 
 
 async def must_be_editable(

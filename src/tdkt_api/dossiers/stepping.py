@@ -1,6 +1,6 @@
 """Taking a step of the procedure with a dossier."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Set
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 from uuid import UUID
@@ -14,11 +14,11 @@ from ..history.recorder import record
 from ..http.schemas import In
 from ..http.version import Version
 from ..ids import Prefix
-from ..workflow.duties import Duty, conflicts
 from ..workflow.machine import Option, Place, Taken, demand, options, step
 from ..workflow.process import STEPS, Action, Turn
 from . import nominations, repository
 from .appraising import appraise
+from .duties import DUTIES, conflict, deeds_of, must_differ
 from .judging import asks_council
 from .receiving import receive
 from .returning import send_back
@@ -26,19 +26,8 @@ from .shapes import Acted, Deed, DossierHead, DossierView
 from .step_schemas import AppraiseIn, ReceiveIn, ReferIn, RejectIn, ReturnIn, StepIn, SubmitIn, WithdrawIn
 from .submitting import submit, tried
 
-_MAKING: Final = {
-    EventType.DOSSIER_OPEN,
-    EventType.DOSSIER_EDIT,
-    EventType.DOSSIER_NOMINATE,
-    EventType.DOSSIER_EDIT_NOMINATION,
-    EventType.DOSSIER_WITHDRAW_NOMINATION,
-}
-_DUTIES: Final = {
-    Action.SUBMIT: Duty.MAKE,
-    Action.APPRAISE: Duty.APPRAISE,
-    Action.FORWARD: Duty.SIGN,
-    Action.DECIDE: Duty.SIGN,
-}
+_LATER: Final = frozenset({Action.CONSULT, Action.CONCLUDE})
+"""Actions that come with consultations, and are not offered before."""
 
 
 async def take_step(
@@ -72,7 +61,16 @@ async def steps_of(tx: Transaction, actor: Actor, dossier_id: UUID) -> tuple[Dos
     head = await tx.one(repository.HEAD, id=dossier_id)
     place = await place_of(tx, head)
     found = options(place, owner=actor.roles_at(head.owner_unit_id), stage=actor.roles_at(head.stage_unit_id))
-    return head, found
+    deeds = await deeds_of(tx, head)
+    return head, tuple(_barred(one, deeds, actor) for one in found if one.action not in _LATER)
+
+
+def _barred(option: Option, deeds: Sequence[Deed], actor: Actor) -> Option:
+    """The same, or not allowed where the actor already has another duty."""
+    duty = DUTIES.get(option.action) if option.allowed else None
+    if duty is None or conflict(deeds, actor, duty) is None:
+        return option
+    return replace(option, allowed=False, why_not=DutiesConflict.code)
 
 
 async def taken_by(
@@ -98,8 +96,8 @@ async def taken_by(
         reason=reason,
         flagged=flagged,
     )
-    if action in _DUTIES:
-        await must_differ(tx, actor, head, _DUTIES[action])
+    if action in DUTIES:
+        await must_differ(tx, actor, head, DUTIES[action])
     return taken
 
 
@@ -150,29 +148,6 @@ def _unit(taken: Taken, head: DossierHead) -> UUID:
     return head.owner_unit_id if at is Turn.OWNER else head.stage_unit_id
 
 
-async def must_differ(tx: Transaction, actor: Actor, head: DossierHead, duty: Duty) -> None:
-    """Insist that makers, appraisers and signer of a dossier are different persons.
-
-    Raises:
-        DutiesConflict: the actor has had another duty in this dossier, as its history says.
-    """
-    deeds = await tx.all(repository.DEEDS, dossier_id=head.id)
-    found = conflicts(
-        duty,
-        frozenset({actor.person_id}),
-        made_by=_who(deeds, _MAKING),
-        submitted_by=_who(deeds, {EventType.DOSSIER_SUBMIT}),
-        appraised_by=_who(deeds, {EventType.DOSSIER_APPRAISE}),
-        signed_by=_who(deeds, {EventType.DOSSIER_FORWARD}),
-    )
-    if found is not None:
-        raise DutiesConflict(duty=found)
-
-
-def _who(deeds: Iterable[Deed], types: Set[EventType]) -> frozenset[UUID]:
-    return frozenset(deed.person_id for deed in deeds if deed.type in types)
-
-
 async def _submit(tx: Transaction, actor: Actor, head: DossierHead, _asked: SubmitIn) -> Acted:
     return await submit(tx, actor, head)
 
@@ -195,7 +170,7 @@ async def _refer(tx: Transaction, _actor: Actor, head: DossierHead, _asked: Refe
 
 
 async def _reject(tx: Transaction, _actor: Actor, head: DossierHead, asked: RejectIn) -> Acted:
-    await tx.run(nominations.STOP_LIVE, dossier_id=head.id)
+    await tx.run(nominations.REFUSE, dossier_id=head.id, new_reason=asked.reason)
     return Acted(replace(head, reject_reason=asked.reason))
 
 
