@@ -1,14 +1,14 @@
 """Award forms, regimes and instruments as of a day."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from law.law_cases import DAY, LAWBOOK
-from tdkt_api.law.catalogue import Form, form, forms
+from tdkt_api.law.catalogue import Form, criteria, form, forms
+from tdkt_api.law.lawbook import Bonus
 from tdkt_api.law.verdict import Effect
-
-FOUR = ["bang_khen_bo_nganh_tinh", "chien_si_thi_dua_co_so", "giay_khen", "lao_dong_tien_tien"]
 
 
 def known(code: str, day: date) -> Form:
@@ -18,15 +18,8 @@ def known(code: str, day: date) -> Form:
     return found
 
 
-def test_the_catalogue_has_the_four_forms_in_two_languages() -> None:
-    shown = [(one.code, one.name_vi, one.name_en) for one in forms(LAWBOOK, DAY)]
-
-    assert [code for code, _, _ in shown] == FOUR
-    assert ("chien_si_thi_dua_co_so", "Chiến sĩ thi đua cơ sở", "Grassroots Emulation Fighter") in shown
-
-
 def test_a_form_that_no_law_knows_is_not_in_the_catalogue() -> None:
-    assert form(LAWBOOK, "huy_hieu", DAY) is None
+    assert form(LAWBOOK, "khong_co", DAY) is None
 
 
 @pytest.mark.parametrize(
@@ -34,46 +27,72 @@ def test_a_form_that_no_law_knows_is_not_in_the_catalogue() -> None:
     [(date(2025, 6, 30), {"district_chair"}), (date(2025, 7, 1), {"commune_chair"})],
 )
 def test_who_decides_is_shown_as_of_the_day(day: date, chairs: set[str]) -> None:
-    deciders = {one.code for one in known("chien_si_thi_dua_co_so", day).decided_by}
+    deciders = {one.code for one in known("chien_si_thi_dua_co_so", day).decided_by or ()}
 
     assert deciders & {"district_chair", "commune_chair"} == chairs
 
 
-def test_every_decider_has_a_name_of_its_own() -> None:
-    named = [one for shown in forms(LAWBOOK, DAY) for one in shown.decided_by]
+@pytest.mark.parametrize("day", [date(2010, 1, 1), date(2024, 1, 1), DAY])
+def test_every_decider_has_a_name_of_its_own(day: date) -> None:
+    named = [one for shown in forms(LAWBOOK, day) for one in shown.decided_by or ()]
 
-    assert all(one.code not in (one.name_vi, one.name_en) for one in named)
+    assert named
+    assert all(one.code not in one.name for one in named)
+
+
+@pytest.mark.parametrize("day", [date(2025, 6, 30), date(2027, 3, 1)])
+def test_a_bonus_that_is_not_known_for_the_day_is_not_shown(day: date) -> None:
+    shown = known("bang_khen_bo_nganh_tinh", day)
+
+    assert (shown.bonus, shown.bonus_provision) == (None, None)
+
+
+@pytest.mark.parametrize("day", [date(2025, 7, 1), date(2027, 2, 28)])
+def test_a_bonus_is_shown_by_kind_of_subject_while_it_is_known(day: date) -> None:
+    bonus = known("bang_khen_bo_nganh_tinh", day).bonus
+
+    assert bonus == Bonus(
+        {"individual": Decimal("1.5"), "collective": Decimal("3.0"), "household": Decimal("2.25")},
+        is_maximum=False,
+    )
+
+
+def test_before_the_law_of_2022_nothing_of_a_form_is_known_but_its_name() -> None:
+    shown = known("lao_dong_tien_tien", date(2023, 12, 31))
+
+    assert (shown.status, shown.criteria, shown.known_from) == ("unknown", "unknown", date(2024, 1, 1))
+    assert (shown.decided_by, shown.documents, shown.bonus) == (None, None, None)
+    assert shown.name == ("Lao động tiên tiến", "Advanced Worker")
+
+
+def test_criteria_are_shown_as_a_tree_with_provisions_and_grounds() -> None:
+    individual = criteria(LAWBOOK, "bang_khen_bo_nganh_tinh", DAY)[0]
+    readings = individual.items[0]
+
+    assert (individual.applies_to, individual.mode) == ("individual", "any_of")
+    assert [one.ground for one in individual.items] == ["d", "a", "b", "c"]
+    assert (readings.mode, readings.provision.article, readings.provision.point) == ("readings", "74", "d")
+    assert [one.reading for one in readings.items] == ["titles_alone", "initiatives_bind_both"]
+    assert [one.mode for one in readings.items] == ["any_of", "any_of"]
+    assert [one.code for one in readings.items[1].items] == [
+        "titles_with_works",
+        "excellent_years_with_works",
+    ]
+    assert [one.mode for one in readings.items[1].items[0].items] == [None, None]
 
 
 @pytest.mark.parametrize(
-    ("day", "bonus"),
-    [
-        (date(2025, 6, 30), {}),
-        (date(2025, 7, 1), {"individual": "1.5", "collective": "3.0", "household": "2.25"}),
-        (date(2027, 2, 28), {"individual": "1.5", "collective": "3.0", "household": "2.25"}),
-        (date(2027, 3, 1), {}),
-    ],
+    ("code", "day"),
+    [("co_thi_dua_chinh_phu", DAY), ("lao_dong_tien_tien", date(2023, 12, 31)), ("khong_co", DAY)],
 )
-def test_a_bonus_is_shown_while_it_is_known(day: date, bonus: dict[str, str]) -> None:
-    assert known("bang_khen_bo_nganh_tinh", day).as_json()["bonus"] == bonus
+def test_criteria_that_are_not_in_the_lawbook_have_no_tree(code: str, day: date) -> None:
+    assert criteria(LAWBOOK, code, day) == ()
 
 
-def test_before_the_law_of_2022_a_form_has_no_known_criteria() -> None:
-    shown = known("lao_dong_tien_tien", date(2023, 12, 31))
+def test_under_the_law_that_was_not_read_the_tree_is_marked() -> None:
+    (group,) = criteria(LAWBOOK, "chien_si_thi_dua_co_so", date(2026, 10, 1))
 
-    assert (shown.criteria, shown.decided_by, shown.documents) == ((), (), ())
-
-
-def test_criteria_are_shown_with_their_provision_and_ground() -> None:
-    shown = known("bang_khen_bo_nganh_tinh", DAY).as_json()["criteria"]
-
-    first = shown[0]
-    assert (first["code"], first["ground"], first["applies_to"]) == (
-        "titles_or_excellent_years",
-        "d",
-        "individual",
-    )
-    assert first["provision"]["article"] == "74"
+    assert {one.provision.confidence for one in group.items} == {"carried_over"}
 
 
 @pytest.mark.parametrize(
@@ -137,7 +156,7 @@ def test_an_instrument_is_in_force_between_its_known_days(code: str, day: date, 
 
 
 def test_the_lawbook_and_the_judge_agree_on_effects() -> None:
-    cited = known("lao_dong_tien_tien", DAY).criteria[0].provision
+    cited = criteria(LAWBOOK, "lao_dong_tien_tien", DAY)[0].items[0].provision
 
     assert LAWBOOK.effect(cited, DAY) is Effect.BLOCKS
     assert LAWBOOK.effect(cited, date(2026, 10, 1)) is Effect.WARNS

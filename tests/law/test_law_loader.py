@@ -35,6 +35,16 @@ def refusal(files: dict[str, bytes]) -> PackRefused:
         ("level: grassroots\n", "", "law.missing_key", "level"),
         ("cycle: annual", "cycle: 1", "law.not_text", "cycle"),
         ("subjects: [individual]", "subjects: [person]", "law.unknown_subject", "subjects"),
+        ("subjects: [individual]", "subjects: []", "law.unknown_subject", "subjects"),
+        ("kind: emulation_title", "kind: title", "law.unknown_kind", "kind"),
+        ("level: grassroots", "level: commune", "law.unknown_level", "level"),
+        ("cycle: annual", "cycle: yearly", "law.unknown_cycle", "cycle"),
+        ("types: [cong_trang]", "types: [merit]", "law.unknown_type", "commendation_types"),
+        ("cycle: annual", "cycle: annual\nlast: 2023-12-31", "law.bare_date", "last"),
+        ('individual: "0.3"', 'person: "0.3"', "law.unknown_subject", "value"),
+        ('{individual: "0.3"}', "{}", "law.unknown_subject", "value"),
+        ('ends: "2027-02-28"', "is_maximum: often", "law.not_a_flag", "is_maximum"),
+        ("- provincial_department_head", "- provincial_head", "law.unknown_authority", "2024-01-01.value"),
         ("years: 1", "years: 0", "law.not_a_number", "years"),
         ("years: 1", "years: 1.5", "law.bare_fraction", "years"),
         ("years: 1", "years: 06", "law.ambiguous_scalar", "years"),
@@ -138,6 +148,11 @@ READINGS = "            readings:\n"
         ("parameters/hold_bars.yaml", "value: [discipline,", "value: [1,", "law.odd_value"),
         ("parameters/occupation_groups.yaml", "armed_forces: [", "armed_forces: [1, ", "law.odd_value"),
         ("parameters/authorities.yaml", ", unit_kind: president", "", "law.odd_value"),
+        ("parameters/authorities.yaml", "unit_kind: president", "unit_kind: king", "law.odd_value"),
+        ("parameters/authorities.yaml", "unit_kind: president", "unit_kind: [{a: b}]", "law.odd_value"),
+        ("huy_hieu.yaml", "value: not_yet_built", "value: not_built", "law.not_a_list"),
+        ("huy_hieu.yaml", "value: not_yet_built", "value: null", "law.not_a_list"),
+        ("huy_hieu.yaml", "value: not_yet_built", "value: []", "law.not_a_list"),
         ("procedures/grassroots.yaml", "at: owner", "at: home", "law.unknown_stage"),
         ("procedures/grassroots.yaml", "value: 20", 'value: "20"', "law.not_a_number"),
     ],
@@ -180,6 +195,42 @@ def test_a_pack_without_instruments_is_refused() -> None:
     refused = refusal({path: content for path, content in PACKAGED.items() if path != "instruments.yaml"})
 
     assert (refused.code, refused.file) == ("law.missing_file", "instruments.yaml")
+
+
+def test_a_form_that_names_no_criteria_at_all_is_refused() -> None:
+    content = PACKAGED["huy_hieu.yaml"].decode()
+    start, end = content.index("criteria:"), content.index("decided_by:")
+
+    refused = refusal({**PACKAGED, "huy_hieu.yaml": (content[:start] + content[end:]).encode()})
+
+    assert (refused.code, refused.key) == ("law.missing_key", "criteria")
+
+
+def test_a_pack_from_before_the_optional_keys_still_loads() -> None:
+    plain = {AWARD: changed('abbreviation: "LĐTT"\n', "")[AWARD]}
+    several = "unit_kind: [ministry, ministry_of_defence, ministry_of_public_security]"
+    authorities = PACKAGED["parameters/authorities.yaml"].decode().replace(several, "unit_kind: ministry")
+
+    lawbook = load({**PACKAGED, **plain, "parameters/authorities.yaml": authorities.encode()})
+
+    form = lawbook.award("lao_dong_tien_tien")
+    assert form is not None
+    assert (form.abbreviation, form.names, form.last) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("a: &x [*x]", "law.alias"),
+        ("a: !!int '5x'", "law.ambiguous_scalar"),
+        ("? [a]\n: b", "law.key_not_text"),
+    ],
+)
+def test_what_yaml_allows_and_a_pack_does_not_is_refused(text: str, code: str) -> None:
+    with pytest.raises(PackRefused) as refused:
+        parse("x.yaml", text.encode())
+
+    assert refused.value.code == code
 
 
 def test_plain_values_are_read_as_written() -> None:

@@ -75,6 +75,10 @@ def test_the_share_is_counted_over_all_members(*, yes: int, members: int, reache
         (["lao_dong_tien_tien", CSTDCS], True),
         ([], False),
         (["huy_hieu"], False),
+        (["khong_co"], False),
+        (["anh_hung_lao_dong"], True),
+        (["co_thi_dua_bo_nganh_tinh"], True),
+        (["huan_chuong_lao_dong_hang_ba"], False),
     ],
 )
 def test_a_council_is_asked_if_one_form_has_a_vote(awards: list[str], *, asked: bool) -> None:
@@ -126,7 +130,8 @@ def test_the_days_of_a_province_are_only_recalled() -> None:
         ([CSTDCS, "lao_dong_tien_tien", "giay_khen"], "grassroots"),
         (["bang_khen_bo_nganh_tinh"], "ministry_province"),
         ([CSTDCS, "bang_khen_bo_nganh_tinh"], None),
-        (["huy_hieu"], None),
+        (["huy_hieu", "bang_khen_bo_nganh_tinh"], "ministry_province"),
+        (["khong_co"], None),
         ([], None),
     ],
 )

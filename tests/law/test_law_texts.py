@@ -14,7 +14,7 @@ RULES: list[Rule] = [
     rule
     for award in LAWBOOK.awards.values()
     for entry in award.criteria.entries
-    for group in entry.value
+    for group in entry.value or ()
     for whole in (*group.rules, *((group.any_of,) if group.any_of is not None else ()))
     for rule in rules_within(whole)
 ]

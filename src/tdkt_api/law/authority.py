@@ -1,5 +1,6 @@
 """Which kind of unit may decide an award form on a day."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -15,7 +16,10 @@ class UnitKind(StrEnum):
     PRESIDENT = "president"
     GOVERNMENT = "government"
     PRIME_MINISTER = "prime_minister"
+    NATIONAL_ASSEMBLY_COMMITTEE = "national_assembly_committee"
     MINISTRY = "ministry"
+    MINISTRY_OF_DEFENCE = "ministry_of_defence"
+    MINISTRY_OF_PUBLIC_SECURITY = "ministry_of_public_security"
     CENTRAL_ORGANISATION = "central_organisation"
     NATIONAL_UNIVERSITY = "national_university"
     MILITARY_REGION = "military_region"
@@ -39,13 +43,26 @@ def authority(lawbook: Lawbook, award: str, unit_kind: UnitKind, day: date) -> F
     Law: Law 06/2022/QH15 art. 79, 80; from 2025-07-01 Decree 129/2025/NĐ-CP art. 59.
     """
     form = lawbook.award(award)
-    listed = form.decided_by.on(day) if form is not None else None
-    if listed is None:
-        status = Status.NOT_MET if form is None else Status.UNKNOWN
-        effect, question = (Effect.BLOCKS, None) if form is None else (Effect.WARNS, "authority")
-        return Finding("authority", "decided_by", status, effect, found=unit_kind.value, question=question)
+    if form is None or form.has_ended(day):
+        return _not_given(lawbook, unit_kind, day)
+    listed = form.decided_by.on(day)
+    if listed is None or lawbook.parameter("authorities", day) is None:
+        return Finding(
+            "authority",
+            "decided_by",
+            Status.UNKNOWN,
+            Effect.WARNS,
+            found=unit_kind.value,
+            question="authority",
+        )
     heads = authorities_of(lawbook, unit_kind, day)
     return _found(lawbook, listed.value, heads, unit_kind, listed.source, day)
+
+
+def _not_given(lawbook: Lawbook, unit_kind: UnitKind, day: date) -> Finding:
+    """A form that the law of the day does not have is nobody's to decide."""
+    effect = Effect.WARNS if lawbook.carries_over(day) else Effect.BLOCKS
+    return Finding("authority", "decided_by", Status.NOT_MET, effect, found=unit_kind.value)
 
 
 def _found(
@@ -72,7 +89,13 @@ def authorities_of(lawbook: Lawbook, unit_kind: UnitKind, day: date) -> tuple[st
     """The authorities that the head of this kind of unit is, as the data names them."""
     entry = lawbook.parameter("authorities", day)
     known: dict[str, Any] = entry.value if entry is not None else {}
-    return tuple(code for code, authority in known.items() if authority.get("unit_kind") == unit_kind.value)
+    return tuple(code for code, authority in known.items() if unit_kind.value in kinds_of(authority))
+
+
+def kinds_of(authority: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The kinds of unit that an authority of the data heads: one, or a list of them."""
+    kinds = authority["unit_kind"]
+    return tuple(kinds) if isinstance(kinds, list) else (kinds,)
 
 
 def authority_names(lawbook: Lawbook, day: date) -> dict[str, tuple[str, str]]:

@@ -1,29 +1,34 @@
 """The award forms as of a day, in both languages."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from typing import Any
+from enum import StrEnum
+from typing import TypeVar
 
 from tdkt_api.law.authority import authority_names
-from tdkt_api.law.criteria.read import Group
-from tdkt_api.law.criteria.rule import Rule
-from tdkt_api.law.lawbook import Award, Lawbook
+from tdkt_api.law.lawbook import Award, Bonus, Lawbook, Paper
 from tdkt_api.law.procedure import VoteRule, vote
+from tdkt_api.law.shown import CriteriaGroup, tree
 from tdkt_api.law.source import Provision
+from tdkt_api.law.timeline import Timeline
+
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """One criterion of a form: its code, whom it is for, its ground, its names and where it stands."""
+class FormStatus(StrEnum):
+    """What a day makes of a form; `unknown` on days before anything of it is known."""
 
-    code: str
-    applies_to: str
-    ground: str | None
-    name_vi: str
-    name_en: str
-    provision: Provision
+    IN_FORCE = "in_force"
+    ENDED = "ended"
+    UNKNOWN = "unknown"
+
+
+class CriteriaState(StrEnum):
+    """Whether the criteria of a day are in the lawbook; `unknown` where not even their article is known."""
+
+    BUILT = "built"
+    NOT_BUILT = "not_built"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,61 +36,38 @@ class Authority:
     """Who may decide a form."""
 
     code: str
-    name_vi: str
-    name_en: str
+    name: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """An award form as of a day; what is not known for the day is empty or None."""
+    """An award form as of a day, names as (Vietnamese, English); what is not known for the day is None.
+
+    `criteria_provision` says where the criteria stand, also while they are not in the lawbook. `vote` is None
+    where no council is asked.
+    """
 
     code: str
-    name_vi: str
-    name_en: str
+    name: tuple[str, str]
+    abbreviation: str | None
     kind: str
     level: str
     cycle: str
     subjects: tuple[str, ...]
+    subject_kinds: tuple[str, ...]
     types: tuple[str, ...]
-    criteria: tuple[Criterion, ...]
-    decided_by: tuple[Authority, ...]
+    status: FormStatus
+    known_from: date
+    last: date | None
+    criteria: CriteriaState
+    criteria_provision: Provision | None
+    decided_by: tuple[Authority, ...] | None
     decided_by_provision: Provision | None
     vote: VoteRule | None
-    documents: tuple[str, ...]
-    bonus: Mapping[str, Decimal]
+    documents: tuple[Paper, ...] | None
+    documents_provision: Provision | None
+    bonus: Bonus | None
     bonus_provision: Provision | None
-
-    def as_json(self) -> dict[str, Any]:
-        """The form as plain JSON; multiples of the base salary as text."""
-        return {
-            "code": self.code,
-            "name": {"vi": self.name_vi, "en": self.name_en},
-            "kind": self.kind,
-            "level": self.level,
-            "cycle": self.cycle,
-            "subjects": list(self.subjects),
-            "commendation_types": list(self.types),
-            "criteria": [_criterion_json(one) for one in self.criteria],
-            "decided_by": [
-                {"code": one.code, "name": {"vi": one.name_vi, "en": one.name_en}} for one in self.decided_by
-            ],
-            "asks_council": self.vote is not None,
-            "documents": list(self.documents),
-            "bonus": {kind: str(multiple) for kind, multiple in self.bonus.items()},
-            "legal_basis": [
-                one.as_json() for one in (self.decided_by_provision, self.bonus_provision) if one
-            ],
-        }
-
-
-def _criterion_json(criterion: Criterion) -> dict[str, Any]:
-    shown: dict[str, Any] = {
-        "code": criterion.code,
-        "applies_to": criterion.applies_to,
-        "name": {"vi": criterion.name_vi, "en": criterion.name_en},
-        "provision": criterion.provision.as_json(),
-    }
-    return shown if criterion.ground is None else {**shown, "ground": criterion.ground}
 
 
 def forms(lawbook: Lawbook, day: date) -> tuple[Form, ...]:
@@ -99,39 +81,60 @@ def form(lawbook: Lawbook, code: str, day: date) -> Form | None:
     return _form(lawbook, award, day) if award is not None else None
 
 
+def criteria(lawbook: Lawbook, code: str, day: date) -> tuple[CriteriaGroup, ...]:
+    """The criteria of a form on a day as a tree; empty where they are not in the lawbook."""
+    award = lawbook.award(code)
+    entry = award.criteria.on(day) if award is not None else None
+    return tree(lawbook, entry.value or (), day) if entry is not None else ()
+
+
 def _form(lawbook: Lawbook, award: Award, day: date) -> Form:
-    criteria = award.criteria.on(day)
-    decided_by = award.decided_by.on(day)
-    documents = award.documents.on(day) if award.documents is not None else None
-    bonus = award.bonus.on(day) if award.bonus is not None else None
+    deciders, decided_by = _on(lawbook, award.decided_by, day)
+    documents, asked_by = _on(lawbook, award.documents, day)
+    bonus, paid_by = _on(lawbook, award.bonus, day)
     return Form(
         code=award.code,
-        name_vi=award.name[0],
-        name_en=award.name[1],
+        name=award.name_on(day),
+        abbreviation=award.abbreviation,
         kind=award.kind,
         level=award.level,
         cycle=award.cycle,
         subjects=award.subjects,
+        subject_kinds=award.subject_kinds,
         types=award.types,
-        criteria=_criteria(lawbook, criteria.value if criteria is not None else (), day),
-        decided_by=_authorities(lawbook, decided_by.value if decided_by is not None else (), day),
-        decided_by_provision=lawbook.cited(decided_by.source, day) if decided_by is not None else None,
-        vote=vote(lawbook, [award.code], day),
-        documents=tuple(paper.code for paper in documents.value) if documents is not None else (),
-        bonus=bonus.value if bonus is not None else {},
-        bonus_provision=lawbook.cited(bonus.source, day) if bonus is not None else None,
+        status=_status(award, day),
+        known_from=award.known_from,
+        last=award.last,
+        criteria=_criteria_state(award, day),
+        criteria_provision=_on(lawbook, award.criteria, day)[1],
+        decided_by=_authorities(lawbook, deciders, day) if deciders is not None else None,
+        decided_by_provision=decided_by,
+        vote=vote(lawbook, [award.code], day) if not award.has_ended(day) else None,
+        documents=documents,
+        documents_provision=asked_by,
+        bonus=bonus,
+        bonus_provision=paid_by,
     )
 
 
-def _criteria(lawbook: Lawbook, groups: tuple[Group, ...], day: date) -> tuple[Criterion, ...]:
-    return tuple(_criterion(lawbook, group, rule, day) for group in groups for rule in group.rules)
+def _on(lawbook: Lawbook, timeline: Timeline[T] | None, day: date) -> tuple[T, Provision] | tuple[None, None]:
+    entry = timeline.on(day) if timeline is not None else None
+    return (entry.value, lawbook.cited(entry.source, day)) if entry is not None else (None, None)
 
 
-def _criterion(lawbook: Lawbook, group: Group, rule: Rule, day: date) -> Criterion:
-    provision = lawbook.cited(rule.provision, day)
-    return Criterion(rule.code, group.applies_to, rule.ground, rule.name[0], rule.name[1], provision)
+def _status(award: Award, day: date) -> FormStatus:
+    if award.has_ended(day):
+        return FormStatus.ENDED
+    return FormStatus.IN_FORCE if day >= award.known_from else FormStatus.UNKNOWN
+
+
+def _criteria_state(award: Award, day: date) -> CriteriaState:
+    entry = award.criteria.on(day)
+    if entry is None:
+        return CriteriaState.UNKNOWN
+    return CriteriaState.BUILT if entry.value is not None else CriteriaState.NOT_BUILT
 
 
 def _authorities(lawbook: Lawbook, codes: tuple[str, ...], day: date) -> tuple[Authority, ...]:
     names = authority_names(lawbook, day)
-    return tuple(Authority(code, *names.get(code, (code, code))) for code in codes)
+    return tuple(Authority(code, names.get(code, (code, code))) for code in codes)

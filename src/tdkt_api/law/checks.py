@@ -1,8 +1,10 @@
 """What must hold between the parts of a lawbook, beyond each file by itself."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any, Final
 
+from tdkt_api.law.authority import UnitKind, kinds_of
 from tdkt_api.law.criteria.asked import StandardOf
 from tdkt_api.law.criteria.read import Group, codes_within, repeats_a_code, rules_within
 from tdkt_api.law.eligibility import NOT_ALLOWED, OWN_CODES
@@ -11,6 +13,7 @@ from tdkt_api.law.reader import PackRefused
 
 ARTICLED: Final = frozenset({"law", "decree", "circular"})
 RESERVED: Final = NOT_ALLOWED | OWN_CODES
+UNIT_KINDS: Final = tuple(UnitKind)
 _INSTRUMENTS: Final = "instruments.yaml"
 
 
@@ -29,6 +32,7 @@ def refuse_what_does_not_fit(lawbook: Lawbook, plain: Mapping[str, dict[str, Any
         _check_parameter(parameter)
     known = _known_groups(lawbook)
     for award in lawbook.awards.values():
+        _check_authorities(lawbook, award)
         _check_award(lawbook, award, known)
     for award in lawbook.awards.values():
         _check_standards(lawbook, award)
@@ -77,7 +81,9 @@ def _authorities(value: object) -> bool:
     return isinstance(value, dict) and all(
         isinstance(one, dict)
         and one.keys() == {"vi", "en", "unit_kind"}
-        and all(isinstance(text, str) for text in one.values())
+        and isinstance(one["vi"], str)
+        and isinstance(one["en"], str)
+        and all(kind in UNIT_KINDS for kind in kinds_of(one))
         for one in value.values()
     )
 
@@ -95,25 +101,41 @@ def _known_groups(lawbook: Lawbook) -> frozenset[str]:
     return SUBJECT_KINDS.union(*(entry.value for entry in entries))
 
 
+def _check_authorities(lawbook: Lawbook, award: Award) -> None:
+    """Who decides is an authority of the day, where the pack lists authorities of that day at all."""
+    for entry in award.decided_by.entries:
+        listed = lawbook.parameter("authorities", entry.first)
+        if listed is not None and not listed.value.keys() >= set(entry.value):
+            key = f"decided_by.{entry.first.isoformat()}.value"
+            raise PackRefused("law.unknown_authority", f"{award.code}.yaml", key)
+
+
 def _check_award(lawbook: Lawbook, award: Award, known_groups: frozenset[str]) -> None:
     path = f"{award.code}.yaml"
     if award.code in _standards(lawbook, award, frozenset()):
         raise PackRefused("law.circle", path, "criteria")
-    for entry in award.criteria.entries:
-        key = f"criteria.{entry.first.isoformat()}.value"
-        if any(group.applies_to not in known_groups for group in entry.value):
+    for first, groups in _built(award):
+        key = f"criteria.{first.isoformat()}.value"
+        if any(group.applies_to not in known_groups for group in groups):
             raise PackRefused("law.unknown_group", path, key)
         for kind in SUBJECT_KINDS:
-            _check_codes(path, key, _codes(_of_kind(entry.value, kind), path, key))
+            _check_codes(path, key, _codes(_of_kind(groups, kind), path, key))
 
 
 def _check_standards(lawbook: Lawbook, award: Award) -> None:
     """The codes of the forms whose standard is asked for are of the same verdict."""
-    for entry in award.criteria.entries:
-        key = f"criteria.{entry.first.isoformat()}.value"
-        own = frozenset().union(*(codes_within(rule) for group in entry.value for rule in group.rules))
-        brought_in = _all_codes(lawbook, sorted(_asked(entry.value)))
+    for first, groups in _built(award):
+        key = f"criteria.{first.isoformat()}.value"
+        own = frozenset().union(*(codes_within(rule) for group in groups for rule in group.rules))
+        brought_in = _all_codes(lawbook, sorted(_asked(groups)))
         _check_codes(path=f"{award.code}.yaml", key=key, codes=iter((own, brought_in)))
+
+
+def _built(award: Award) -> Iterator[tuple[date, tuple[Group, ...]]]:
+    """The criteria that are in the lawbook, with their first day."""
+    for entry in award.criteria.entries:
+        if entry.value is not None:
+            yield entry.first, entry.value
 
 
 def _of_kind(groups: tuple[Group, ...], kind: str) -> list[Group]:
@@ -147,13 +169,13 @@ def _codes(groups: list[Group], path: str, key: str) -> Iterator[frozenset[str]]
 
 def _all_codes(lawbook: Lawbook, awards: Iterable[str]) -> frozenset[str]:
     forms = (form for code in awards if (form := lawbook.award(code)) is not None)
-    groups = (group for form in forms for entry in form.criteria.entries for group in entry.value)
+    groups = (group for form in forms for _, built in _built(form) for group in built)
     return frozenset(code for group in groups for rule in group.rules for code in codes_within(rule))
 
 
 def _standards(lawbook: Lawbook, award: Award, seen: frozenset[str]) -> frozenset[str]:
     """The forms whose standard a form asks for, directly or through others."""
-    asked = frozenset(code for entry in award.criteria.entries for code in _asked(entry.value)) - seen
+    asked = frozenset(code for _, groups in _built(award) for code in _asked(groups)) - seen
     for code in sorted(asked):
         form = lawbook.award(code)
         if form is not None:

@@ -18,7 +18,9 @@ from tdkt_api.law.verdict import Effect, Finding, Outcome, Reading, Status, Verd
 HOLD: Final = "hold"
 OCCUPATION: Final = "occupation"
 ROUTES: Final = "routes"
-OWN_CODES: Final = frozenset({HOLD, OCCUPATION, ROUTES, "criteria"})
+CRITERIA: Final = "criteria"
+NOT_BUILT: Final = "criteria_not_built"
+OWN_CODES: Final = frozenset({HOLD, OCCUPATION, ROUTES, CRITERIA, NOT_BUILT})
 NOT_ALLOWED: Final = frozenset(
     {"award_form", "subject_kind", "commendation_type", "ground", "authority", OCCUPATION}
 )
@@ -64,7 +66,7 @@ class _Bench:
 
     def findings(self) -> list[Finding]:
         award = self.lawbook.award(self.claim.award)
-        if award is None:
+        if award is None or award.has_ended(self.day):
             return [self.plain("award_form", Answer(Status.NOT_MET, found=self.claim.award))]
         refused = self.not_for(award)
         if refused is not None:
@@ -75,9 +77,9 @@ class _Bench:
     def not_for(self, award: Award) -> Finding | None:
         """Whether the form is given to this kind of subject and in this type of commendation at all."""
         claim = self.claim
-        if claim.subject_kind not in award.subjects or claim.subject_kind != self.facts.subject_kind:
-            found = self.facts.subject_kind
-            return self.plain("subject_kind", Answer(Status.NOT_MET, award.subjects, found))
+        kinds = award.subject_kinds
+        if claim.subject_kind not in kinds or claim.subject_kind != self.facts.subject_kind:
+            return self.plain("subject_kind", Answer(Status.NOT_MET, kinds, self.facts.subject_kind))
         if claim.type not in award.types:
             return self.plain("commendation_type", Answer(Status.NOT_MET, award.types, claim.type))
         return None
@@ -96,7 +98,9 @@ class _Bench:
     def criteria(self, award: Award) -> list[Finding]:
         entry = award.criteria.on(self.day)
         if entry is None:
-            return [self.plain("criteria", Answer(Status.UNKNOWN))]
+            return [self.asked(CRITERIA)]
+        if entry.value is None:
+            return [self.asked(NOT_BUILT, entry.source)]
         groups = [group for group in entry.value if group.on_ground(self.claim.ground)]
         if not _for_kind(groups, self.claim.subject_kind):
             grounds = award.grounds(self.claim.subject_kind, self.day)
@@ -158,9 +162,9 @@ class _Bench:
         for code in standard.awards:
             award = self.lawbook.award(code)
             entry = award.criteria.on(self.day) if award is not None else None
-            if entry is None or all(self.fits(one.applies_to) is Status.NOT_MET for one in entry.value):
-                continue
-            return self.of_groups(entry.value, entry.source)
+            groups = (entry.value or ()) if entry is not None else ()
+            if entry is not None and any(self.fits(one.applies_to) is not Status.NOT_MET for one in groups):
+                return self.of_groups(groups, entry.source)
         return []
 
     def occupation(self, judged: Mapping[str, list[Finding]], source: Provision) -> Finding:
@@ -178,6 +182,13 @@ class _Bench:
         status = any_of(_status(one) for one in judged.values())
         answer = Answer(status, evidence={"alternatives": alternatives})
         return self.finding(ROUTES, "applies_to", answer, source)
+
+    def asked(self, code: str, provision: Provision | None = None) -> Finding:
+        """What the lawbook cannot say: a person must, and an attestation is their answer."""
+        attested = self.facts.attested.get(code, _NOBODY).answer
+        if attested is None or attested is Status.UNKNOWN:
+            return self.plain(code, Answer(Status.UNKNOWN), provision)
+        return self.plain(code, Answer(attested, evidence={"attested": True}), provision)
 
     def plain(self, code: str, answer: Answer, provision: Provision | None = None) -> Finding:
         return self.finding(code, code, answer, provision)

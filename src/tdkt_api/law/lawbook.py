@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from tdkt_api.law.criteria.read import Group
+from tdkt_api.law.forms import SUBJECTS
 from tdkt_api.law.regimes import Regime, regime_on
 from tdkt_api.law.source import VERIFIED, Provision
 from tdkt_api.law.timeline import Dated, Timeline
 from tdkt_api.law.verdict import Effect
 
-SUBJECT_KINDS = frozenset({"individual", "collective", "household"})
+SUBJECT_KINDS = frozenset(SUBJECTS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +44,64 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Bonus:
+    """Multiples of the base salary by kind of subject; None where the amount is not known.
+
+    `is_maximum`: the body may give less.
+    """
+
+    multiples: Mapping[str, Decimal | None]
+    is_maximum: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Award:
-    """An award form with its timelines; `vote` is None where no council is asked."""
+    """An award form with its timelines; `vote` is None where no council is asked.
+
+    `subjects` are the sorts of subject that the law names, `name` is the present one and `names` those of
+    other days, `last` is the last day of the form, inclusive. Where a value of `criteria` is None the
+    criteria of those days are not yet in the lawbook.
+    """
 
     code: str
     name: tuple[str, str]
+    names: Timeline[tuple[str, str]] | None
+    abbreviation: str | None
     kind: str
     level: str
     cycle: str
     subjects: tuple[str, ...]
     types: tuple[str, ...]
-    criteria: Timeline[tuple[Group, ...]]
+    last: date | None
+    criteria: Timeline[tuple[Group, ...] | None]
     decided_by: Timeline[tuple[str, ...]]
     vote: Timeline[Decimal | None] | None
     documents: Timeline[tuple[Paper, ...]] | None
-    bonus: Timeline[Mapping[str, Decimal]] | None
+    bonus: Timeline[Bonus] | None
+
+    @property
+    def subject_kinds(self) -> tuple[str, ...]:
+        """The kinds of subject, as dossiers have them, that the form is given to."""
+        return tuple(dict.fromkeys(SUBJECTS[subject] for subject in self.subjects))
+
+    @property
+    def known_from(self) -> date:
+        """The first day of which anything of the form is known."""
+        return min(self.criteria.starts[0], self.decided_by.starts[0])
+
+    def has_ended(self, day: date) -> bool:
+        """Whether the law has given the form up by a day."""
+        return self.last is not None and day > self.last
+
+    def name_on(self, day: date) -> tuple[str, str]:
+        """The Vietnamese and English name of a day; the present one where no other is known."""
+        entry = self.names.on(day) if self.names is not None else None
+        return entry.value if entry is not None else self.name
 
     def grounds(self, subject_kind: str, day: date) -> tuple[str, ...]:
         """The grounds that a claim for this kind of subject may name on a day."""
         entry = self.criteria.on(day)
-        groups = entry.value if entry is not None else ()
+        groups = (entry.value or ()) if entry is not None else ()
         fitting = [group for group in groups if _may_fit(group.applies_to, subject_kind)]
         return tuple(dict.fromkeys(rule.ground for group in fitting for rule in group.rules if rule.ground))
 
@@ -132,16 +171,17 @@ class Lawbook:
 
     def cited(self, provision: Provision, day: date) -> Provision:
         """The provision as it is shown for a day: carried over where the regime's own text is not known."""
-        return provision.carried_over() if self._carries_over(day) else provision
+        return provision.carried_over() if self.carries_over(day) else provision
 
     def effect(self, provision: Provision, day: date) -> Effect:
         """Only a verified provision that is in force on the day may block; the rest warns."""
-        if provision.confidence != VERIFIED or self._carries_over(day):
+        if provision.confidence != VERIFIED or self.carries_over(day):
             return Effect.WARNS
         instrument = self.instruments.get(provision.instrument)
         in_force = instrument is not None and instrument.in_force(day)
         return Effect.BLOCKS if in_force else Effect.WARNS
 
-    def _carries_over(self, day: date) -> bool:
+    def carries_over(self, day: date) -> bool:
+        """Whether older rules stand in for the day's own, which are not known."""
         regime = self.regime(day)
         return regime is None or regime.carries_over

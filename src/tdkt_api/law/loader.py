@@ -3,7 +3,8 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any, Final
@@ -17,6 +18,7 @@ from tdkt_api.law.reader import PackRefused, Reader
 
 _YAML: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG: Final = "tag:yaml.org,2002:"
+_RESOLVERS: Final[Mapping[str, Any]] = yaml.SafeLoader.yaml_implicit_resolvers
 _PLAIN_INTEGER: Final = re.compile(r"-?(0|[1-9][0-9]*)")
 _INSTRUMENTS: Final = "instruments.yaml"
 _DEEPEST: Final = 40
@@ -114,67 +116,91 @@ def parse(path: str, content: bytes) -> dict[str, Any]:
     Raises:
         PackRefused: not YAML, or a duplicate key, an alias, a bare fraction or a bare date.
     """
+    if not path.endswith(".yaml"):
+        raise PackRefused("law.not_a_mapping", path)
     try:
-        _refuse_depth(path, content)
-        node = yaml.compose(content, Loader=_YAML)
+        return _Parser(path, content).document()
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise PackRefused("law.not_yaml", path) from error
-    if not path.endswith(".yaml") or not isinstance(node, yaml.MappingNode):
-        raise PackRefused("law.not_a_mapping", path)
-    value: dict[str, Any] = _Parser(path).mapping(node, "")
-    return value
 
 
-def _refuse_depth(path: str, content: bytes) -> None:
-    """Count the nesting first: composing is recursive in C and would end the process."""
-    depth = 0
-    for event in yaml.parse(content, Loader=_YAML):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > _DEEPEST:
-            raise PackRefused("law.too_deep", path)
+@lru_cache(maxsize=4096)
+def _kind_of_plain(text: str) -> str:
+    """The tag of a scalar without quotes, by the rules of YAML 1.1."""
+    for tag, pattern in _RESOLVERS.get(text[:1], ()):
+        if pattern.match(text):
+            return str(tag).removeprefix(_TAG)
+    return "str"
 
 
 class _Parser:
-    """Turns nodes into plain values; a node that is met twice is an alias and refused."""
+    """Turns events into plain values in one pass; nesting is counted as it comes, so nothing recurses far."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, content: bytes) -> None:
         self.path = path
-        self.seen: set[int] = set()
+        self.events: Iterator[Any] = yaml.parse(content, Loader=_YAML)
+        self.depth = 0
 
-    def refuse(self, code: str, key: str) -> PackRefused:
+    def refuse(self, code: str, key: str = "") -> PackRefused:
         return PackRefused(code, self.path, key)
 
-    def value(self, node: yaml.Node, key: str) -> Any:
-        if id(node) in self.seen:
-            raise self.refuse("law.alias", key)
-        self.seen.add(id(node))
-        match node:
-            case yaml.MappingNode(tag=tag) if tag == f"{_TAG}map":
-                return self.mapping(node, key)
-            case yaml.SequenceNode(tag=tag) if tag == f"{_TAG}seq":
-                return [self.value(one, f"{key}[{number}]") for number, one in enumerate(node.value)]
-            case yaml.ScalarNode():
-                return self.scalar(node, key)
-        raise self.refuse("law.unknown_tag", key)
+    def document(self) -> dict[str, Any]:
+        """The only document of the file, which is a mapping."""
+        next(self.events)
+        if isinstance(next(self.events), yaml.StreamEndEvent):
+            raise self.refuse("law.not_a_mapping")
+        first = next(self.events)
+        if not isinstance(first, yaml.MappingStartEvent):
+            raise self.refuse("law.not_a_mapping")
+        found = self.mapping(first, "")
+        next(self.events)
+        if not isinstance(next(self.events), yaml.StreamEndEvent):
+            raise self.refuse("law.not_yaml")
+        return found
 
-    def mapping(self, node: yaml.MappingNode, key: str) -> dict[str, Any]:
+    def value(self, event: Any, key: str) -> Any:
+        match event:
+            case yaml.ScalarEvent():
+                return self.scalar(event, key)
+            case yaml.MappingStartEvent():
+                return self.mapping(event, key)
+            case yaml.SequenceStartEvent():
+                return self.sequence(event, key)
+        raise self.refuse("law.alias", key)
+
+    def enter(self, event: Any, tag: str, key: str) -> None:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise self.refuse("law.too_deep", key)
+        if event.tag not in {None, f"{_TAG}{tag}"}:
+            raise self.refuse("law.unknown_tag", key)
+
+    def mapping(self, event: Any, key: str) -> dict[str, Any]:
+        self.enter(event, "map", key)
         values: dict[str, Any] = {}
-        for name_node, value_node in node.value:
-            name = self.value(name_node, f"{key}.{name_node.value}".lstrip("."))
-            where = f"{key}.{name}".lstrip(".")
+        under = f"{key}." if key else ""
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            where = under + (event.value if isinstance(event, yaml.ScalarEvent) else "")
+            name = self.value(event, where)
             if not isinstance(name, str):
                 raise self.refuse("law.key_not_text", where)
             if name in values:
                 raise self.refuse("law.duplicate_key", where)
-            values[name] = self.value(value_node, where)
+            values[name] = self.value(next(self.events), where)
+        self.depth -= 1
         return values
 
-    def scalar(self, node: yaml.ScalarNode, key: str) -> str | int | bool | None:
-        text: str = node.value
-        match node.tag.removeprefix(_TAG):
+    def sequence(self, event: Any, key: str) -> list[Any]:
+        self.enter(event, "seq", key)
+        values: list[Any] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            values.append(self.value(event, f"{key}[{len(values)}]"))
+        self.depth -= 1
+        return values
+
+    def scalar(self, event: Any, key: str) -> str | int | bool | None:
+        text: str = event.value
+        match self.kind(event):
             case "str":
                 return text
             case "null" if text in {"null", "~", ""}:
@@ -187,3 +213,9 @@ class _Parser:
                 raise self.refuse("law.ambiguous_scalar", key)
             case kind:
                 raise self.refuse(_SCALARS.get(kind, "law.unknown_tag"), key)
+
+    def kind(self, event: Any) -> str:
+        if event.tag is not None and event.tag != "!":
+            return str(event.tag).removeprefix(_TAG)
+        is_plain, _ = event.implicit
+        return _kind_of_plain(event.value) if is_plain else "str"

@@ -1,19 +1,31 @@
 """From a pack's plain values to a lawbook's parts."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
 from decimal import Decimal
+from enum import StrEnum
 from itertools import pairwise
 from typing import Final, TypeVar
 
 from tdkt_api.law.criteria.read import Group, read_group
-from tdkt_api.law.lawbook import SUBJECT_KINDS, Award, Instrument, Paper, Parameter, Procedure, StageRule
+from tdkt_api.law.forms import SUBJECTS, CommendationType, Cycle, FormKind, FormLevel
+from tdkt_api.law.lawbook import (
+    SUBJECT_KINDS,
+    Award,
+    Bonus,
+    Instrument,
+    Paper,
+    Parameter,
+    Procedure,
+    StageRule,
+)
 from tdkt_api.law.reader import Reader, timeline
 from tdkt_api.law.regimes import Regime
 from tdkt_api.law.timeline import Timeline
 
 T = TypeVar("T")
 
+NOT_BUILT: Final = "not_yet_built"
 _FRACTION: Final = re.compile(r"[0-9]{1,4}(\.[0-9]{1,6})?", re.ASCII)
 
 
@@ -58,23 +70,37 @@ def _regime(code: str, reader: Reader) -> Regime:
 def read_award(reader: Reader) -> Award:
     """One award form."""
     with reader:
-        subjects = reader.texts("subjects")
-        if not SUBJECT_KINDS.issuperset(subjects):
-            raise reader.refuse("law.unknown_subject", "subjects")
         return Award(
             code=reader.text("code"),
             name=reader.name(),
-            kind=reader.text("kind"),
-            level=reader.text("level"),
-            cycle=reader.text("cycle"),
-            subjects=subjects,
-            types=reader.texts("commendation_types"),
+            names=_maybe(reader, "names", lambda entry: entry.name("value")),
+            abbreviation=reader.maybe_text("abbreviation"),
+            kind=_one_of(FormKind, reader, "kind"),
+            level=_one_of(FormLevel, reader, "level"),
+            cycle=_one_of(Cycle, reader, "cycle"),
+            subjects=_all_of(SUBJECTS, reader, "subjects"),
+            types=_all_of(CommendationType.__members__.values(), reader, "commendation_types"),
+            last=reader.maybe_day("last"),
             criteria=_timeline(reader.child("criteria"), _groups),
             decided_by=_timeline(reader.child("decided_by"), lambda entry: entry.texts("value")),
             vote=_maybe(reader, "vote", _share),
             documents=_maybe(reader, "documents", _papers),
-            bonus=_maybe(reader, "bonus", _multiples),
+            bonus=_maybe(reader, "bonus", _bonus),
         )
+
+
+def _one_of(kinds: type[StrEnum], reader: Reader, key: str) -> str:
+    text = reader.text(key)
+    if text not in kinds.__members__.values():
+        raise reader.refuse(f"law.unknown_{key}", key)
+    return text
+
+
+def _all_of(known: Collection[str], reader: Reader, key: str) -> tuple[str, ...]:
+    texts = reader.texts(key)
+    if not texts or any(text not in known for text in texts):
+        raise reader.refuse("law.unknown_subject" if key == "subjects" else "law.unknown_type", key)
+    return texts
 
 
 def read_parameter(reader: Reader) -> Parameter:
@@ -119,7 +145,10 @@ def _maybe(reader: Reader, key: str, value: Callable[[Reader], T]) -> Timeline[T
     return _timeline(reader.child(key), value) if reader.has(key) else None
 
 
-def _groups(entry: Reader) -> tuple[Group, ...]:
+def _groups(entry: Reader) -> tuple[Group, ...] | None:
+    """None where the pack says in so many words that the criteria are not in it."""
+    if entry.any("value") == NOT_BUILT:
+        return None
     return tuple(read_group(one) for one in entry.children("value"))
 
 
@@ -132,9 +161,15 @@ def _share(entry: Reader) -> Decimal | None:
     return share
 
 
-def _multiples(entry: Reader) -> Mapping[str, Decimal]:
+def _bonus(entry: Reader) -> Bonus:
     with entry.child("value") as of:
-        return {key: _fraction(of, key, of.text(key)) for key in of.data}
+        if not of.data or not SUBJECT_KINDS.issuperset(of.data):
+            raise entry.refuse("law.unknown_subject", "value")
+        return Bonus({key: _multiple(of, key) for key in of.data}, entry.flag("is_maximum"))
+
+
+def _multiple(reader: Reader, key: str) -> Decimal | None:
+    return None if reader.any(key) is None else _fraction(reader, key, reader.text(key))
 
 
 def _fraction(reader: Reader, key: str, text: str) -> Decimal:

@@ -123,6 +123,11 @@ class Reader:
         value = self.any(key)
         return None if value is None else self._as_day(value, key)
 
+    def maybe_day(self, key: str) -> date | None:
+        """A day, or None where the key is absent or null."""
+        self.taken.add(key)
+        return self.day(key) if self.has(key) else None
+
     def _as_day(self, value: object, key: str) -> date:
         if not isinstance(value, str) or not _DAY.fullmatch(value):
             raise self.refuse("law.not_a_day", key)
@@ -131,9 +136,9 @@ class Reader:
         except ValueError:
             raise self.refuse("law.not_a_day", key) from None
 
-    def name(self) -> tuple[str, str]:
+    def name(self, key: str = "name") -> tuple[str, str]:
         """The Vietnamese and the English name."""
-        with self.child("name") as both:
+        with self.child(key) as both:
             return both.text("vi"), both.text("en")
 
     def source(self) -> Provision:
