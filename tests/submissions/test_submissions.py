@@ -318,6 +318,44 @@ async def test_who_appraised_the_dossier_does_not_sign_it(sign_in: SignIn, clerk
     refused(answer, 403, "workflow.duties_conflict")
 
 
+# What this stage does not recommend
+
+
+async def weak(sign_in: SignIn) -> Road:
+    """Two candidates, the first not recommended at the commune."""
+    road = Road(sign_in, decider=PROVINCE)
+    await road.nominated([candidate(1), candidate(2)])
+    await road.step("clerk", "submit")
+    await road.step("appraiser", "receive")
+    given = road.concluded(await road.pending())
+    given[0]["conclusion"] = "not_recommended"
+    await road.step("appraiser", "appraise", nominations=given)
+    return road
+
+
+async def test_who_is_not_recommended_must_first_be_closed_with_a_reason(
+    sign_in: SignIn, head: Client, clerk: Client
+) -> None:
+    road = await weak(sign_in)
+
+    answer = await sign(head, road, await clerk.post(PATH, letter(road)))
+
+    refused(answer, 409, "submission.not_recommended_open")
+
+
+async def test_who_is_closed_here_goes_no_further(sign_in: SignIn, head: Client, clerk: Client) -> None:
+    road = await weak(sign_in)
+    closed = [{"nomination_id": road.nominations[0]["id"], "reason": "Chưa đủ thành tích"}]
+
+    done(await sign(head, road, await clerk.post(PATH, letter(road, not_recommended=closed))))
+
+    found = done(await clerk.get(f"/v1/dossiers/{road.id}/nominations"))["items"]
+    assert [(one["outcome"], one["outcome_reason"]) for one in found] == [
+        ("not_recommended", "Chưa đủ thành tích"),
+        ("pending", None),
+    ]
+
+
 # Reading, and what is left behind
 
 
