@@ -182,7 +182,7 @@ def openapi(
             "page_key": key,
         }
     )
-    text = json.dumps(create_app(made).openapi(), ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(create_app(made).openapi(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     if output is None:
         typer.echo(text, nl=False)
     else:

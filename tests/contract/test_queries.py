@@ -1,0 +1,124 @@
+"""Every statement is composed before a request needs it, also each page for each set of its filters."""
+
+import importlib
+import pkgutil
+from collections.abc import AsyncIterator, Iterator
+from itertools import chain, combinations
+from typing import Any, Final
+
+import asyncpg
+import pytest
+
+import tdkt_api
+from support.client import Client
+from support.flow import COMMUNE, Road, done
+from support.live import Live, live, opened
+from support.server import Clone, open_connection
+from tdkt_api.achievements import repository as achievements
+from tdkt_api.awards import repository as awards
+from tdkt_api.db.query import Query
+from tdkt_api.dossiers import listing
+from tdkt_api.subjects import repository as subjects
+
+PAGES: Final[dict[str, tuple[Any, tuple[str, ...], tuple[dict[str, bool], ...]]]] = {
+    "dossiers": (
+        listing.page_of,
+        ("state", "type", "province_code", "commune_code", "client_reference", "owner_unit_id"),
+        ({"has_place": False}, {"has_place": True}),
+    ),
+    "individuals": (subjects.page_of, ("unit_id", "q", "id"), ({},)),
+    "awards": (
+        awards.page_of,
+        ("individual_id", "decision_id", "issuing_unit_id", "award_code", "year", "id"),
+        ({},),
+    ),
+    "public awards": (awards.by_number_of, ("unit_id", "year"), ({},)),
+}
+LOOKED_AT: Final[dict[str, dict[str, Any]]] = {
+    "/v1/dossiers": {"state": "decided", "owner_unit_id": COMMUNE},
+    "/v1/individuals": {"q": "nguyen", "unit_id": COMMUNE},
+    "/v1/awards": {"year": 2025, "issuing_unit_id": COMMUNE},
+    "/v1/units": {"level": "commune"},
+    "/v1/public/awards": {"official_number": "45/QĐ-UBND", "name": "Nguyễn", "year": 2026},
+}
+FIRST_OR_LATER: Final = (achievements.ratings_page_of, achievements.initiatives_page_of)
+
+
+def variants(name: str) -> Iterator[Query[Any]]:
+    """The page of a resource for every set of filters."""
+    page_of, filters, switches = PAGES[name]
+    sets = chain.from_iterable(combinations(filters, count) for count in range(len(filters) + 1))
+    for chosen in sets:
+        for switch in switches:
+            yield page_of(frozenset(chosen), **switch)
+
+
+@pytest.fixture
+async def application(worker_database: Clone) -> AsyncIterator[Any]:
+    connection = await open_connection(worker_database)
+    yield connection
+    await connection.close()
+
+
+async def refused(connection: Any, query: Query[Any]) -> str | None:
+    """What PostgreSQL says against names and types (PREPARE) or rights (EXPLAIN)."""
+    try:
+        prepared = await connection.prepare(query.text)
+        await connection.fetch(f"EXPLAIN {query.text}", *(None for _ in prepared.get_parameters()))
+    except asyncpg.PostgresError as error:
+        return f"{query.origin}: {error}"
+    return None
+
+
+@pytest.mark.parametrize("name", PAGES)
+async def test_every_page_can_be_prepared_for_every_set_of_filters(application: Any, name: str) -> None:
+    queries = list(variants(name))
+
+    assert [said for query in queries if (said := await refused(application, query))] == []
+    assert len({query.text for query in queries}) == len(queries)
+
+
+@pytest.mark.parametrize("page_of", FIRST_OR_LATER)
+@pytest.mark.parametrize("which", [{"is_first": True}, {"is_first": False}])
+async def test_every_page_of_facts_can_be_prepared(
+    application: Any, page_of: Any, which: dict[str, bool]
+) -> None:
+    assert await refused(application, page_of(**which)) is None
+
+
+def test_no_page_is_forgotten_here() -> None:
+    """Every cached function of the service that composes a statement stands above."""
+    found = set()
+    for module in pkgutil.walk_packages(tdkt_api.__path__, "tdkt_api."):
+        if not module.name.endswith("__main__"):
+            members = vars(importlib.import_module(module.name)).values()
+            found |= {one for one in members if hasattr(one, "cache_info") and _gives_a_query(one)}
+
+    assert found == {page_of for page_of, _, _ in PAGES.values()} | set(FIRST_OR_LATER)
+
+
+def _gives_a_query(cached: Any) -> bool:
+    return "Query" in str(getattr(cached, "__annotations__", {}).get("return", ""))
+
+
+async def test_a_request_composes_nothing_that_was_composed_before(clone: Clone) -> None:
+    """The first time round only pages of a new set of filters are composed, afterwards nothing at all."""
+    start = len(Query.made)
+    async with opened(clone) as database, live(clone, database) as office:
+        await Road(office.sign_in).decided()
+        await _look_around(office)
+        first = Query.made[start:]
+        await _look_around(office)
+        await Road(office.sign_in).draft()
+        later = Query.made[start + len(first) :]
+
+    assert later == []
+    assert {query.origin.partition(":")[0] for query in first} <= {
+        page_of.__module__ for page_of in (*(one for one, _, _ in PAGES.values()), *FIRST_OR_LATER)
+    }
+
+
+async def _look_around(office: Live) -> None:
+    clerk: Client = await office.sign_in("clerk")
+    for path, filters in LOOKED_AT.items():
+        done(await clerk.get(path, **filters))
