@@ -1,13 +1,16 @@
 """Drafting and signing a decision."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from .. import clock, ids
 from ..access.actor import Actor
 from ..db.transaction import Transaction
 from ..dossiers import service as dossiers
+from ..dossiers.service import Held
+from ..dossiers.shapes import DossierView
 from ..errors import DossiersDiffer, IllegalStep, LinesIncomplete, WrongRole
 from ..history.events import EventType, Stream
 from ..history.recorder import record
@@ -20,6 +23,7 @@ from ..workflow.process import Action, Role
 from . import repository
 from .conferring import Ruled, rule
 from .entering import enter
+from .exceptions import Kept, keep, late_today
 from .repository import DecisionView, Line
 from .schemas import DecisionIn, LineIn
 
@@ -50,11 +54,7 @@ async def draft(tx: Transaction, actor: Actor, asked: DecisionIn) -> Whole:
         raise WrongRole
     drafted = as_drafted(asked.dossier_ids)
     found = [await dossiers.read_dossier(tx, id) for id in drafted]
-    for one in found:
-        if one.stage_unit_id != asked.unit_id:
-            raise DossiersDiffer
-        if one.deciding_unit_id != asked.unit_id:
-            raise IllegalStep(action=Action.DECIDE, state=one.state)
+    _must_be_decided_at(asked.unit_id, found)
     await _must_be_theirs(tx, drafted, asked)
     unit, id = await units.get(tx, asked.unit_id), ids.new()
     seen_paths = await _owners(tx, [one.owner_unit_id for one in found])
@@ -117,6 +117,7 @@ async def sign(tx: Transaction, actor: Actor, decision_id: UUID, seen: Version, 
     number = await take_number(tx, unit, "decision", day, kind="QĐ", official=asked.official_number)
     await put(tx, repository.SIGN, paper, number, signer)
     awarded = await enter(tx, signer, paper.id, unit, number, ruled)
+    await keep(tx, paper.id, paper.unit_path, _contrary(tx, held, ruled))
     await _tell(tx, signer, paper, number, ruled, awarded)
     return await read(tx, paper.id)
 
@@ -133,7 +134,12 @@ async def _tell(
     for held in {one.held.head.id: one.held for one in ruled}.values():
         mine = [one for one in ruled if one.held.head.id == held.head.id]
         lines = [_told(one, awarded) for one in mine]
-        told = {"decision": shown, "official_number": number.official, "nominations": lines}
+        told: dict[str, Any] = {
+            "decision": shown,
+            "official_number": number.official,
+            "nominations": lines,
+            **{name: value for late in late_today(tx, held.head.due_on) for name, value in late.facts.items()},
+        }
         await dossiers.finish(tx, signer, held, told, reasons=_reasons(mine), number=number.number)
     record(
         tx,
@@ -154,14 +160,27 @@ def _reasons(ruled: Sequence[Ruled]) -> dict[str, str]:
     }
 
 
-def _told(one: Ruled, awarded: dict[UUID, UUID]) -> dict[str, str]:
-    told = {
+def _contrary(tx: Transaction, held: Iterable[Held], ruled: Iterable[Ruled]) -> Iterator[Kept]:
+    """What the decision goes against: of each dossier, and of each line."""
+    for one in held:
+        for found in late_today(tx, one.head.due_on):
+            yield Kept(found, one.head.id, one.head.owner_path)
+    for line in ruled:
+        head, id = line.held.head, line.nominated.id
+        for found in line.against:
+            yield Kept(found, head.id, head.owner_path, id, line.line.result)
+
+
+def _told(one: Ruled, awarded: dict[UUID, UUID]) -> dict[str, Any]:
+    told: dict[str, Any] = {
         "nomination": ids.show(Prefix.NOMINATION, one.nominated.id),
         "award": one.nominated.award_code,
         "result": one.line.result,
         "verdict": one.verdict.outcome.value,
         "verdict_hash": one.verdict.hash(),
     }
+    if one.against:
+        told["against"] = [found.kind.value for found in one.against]
     id = awarded.get(one.nominated.id)
     return told | ({"award_id": ids.show(Prefix.AWARD, id)} if id else {})
 
@@ -174,6 +193,14 @@ def _line(decision_id: UUID, position: int, line: LineIn) -> dict[str, object]:
         "result": line.result,
         "reason": line.reason,
     }
+
+
+def _must_be_decided_at(unit_id: UUID, found: Iterable[DossierView]) -> None:
+    for one in found:
+        if one.stage_unit_id != unit_id:
+            raise DossiersDiffer
+        if one.deciding_unit_id != unit_id:
+            raise IllegalStep(action=Action.DECIDE, state=one.state)
 
 
 async def _must_be_theirs(tx: Transaction, drafted: Iterable[UUID], asked: DecisionIn) -> None:
