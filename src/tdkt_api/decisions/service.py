@@ -1,15 +1,13 @@
 """Drafting and signing a decision."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from .. import clock, ids
 from ..access.actor import Actor
 from ..db.transaction import Transaction
 from ..dossiers import service as dossiers
-from ..dossiers.service import Held
 from ..dossiers.shapes import DossierView
 from ..errors import DossiersDiffer, IllegalStep, LinesIncomplete, WrongRole
 from ..history.events import EventType, Stream
@@ -23,7 +21,6 @@ from ..workflow.process import Action, Role
 from . import repository
 from .conferring import Ruled, rule
 from .entering import enter
-from .exceptions import Kept, keep, late_today
 from .repository import DecisionView, Line
 from .schemas import DecisionIn, LineIn
 
@@ -117,7 +114,6 @@ async def sign(tx: Transaction, actor: Actor, decision_id: UUID, seen: Version, 
     number = await take_number(tx, unit, "decision", day, kind="QĐ", official=asked.official_number)
     await put(tx, repository.SIGN, paper, number, signer)
     awarded = await enter(tx, signer, paper.id, unit, number, ruled)
-    await keep(tx, paper.id, paper.unit_path, _contrary(tx, held, ruled))
     await _tell(tx, signer, paper, number, ruled, awarded)
     return await read(tx, paper.id)
 
@@ -134,12 +130,7 @@ async def _tell(
     for held in {one.held.head.id: one.held for one in ruled}.values():
         mine = [one for one in ruled if one.held.head.id == held.head.id]
         lines = [_told(one, awarded) for one in mine]
-        told: dict[str, Any] = {
-            "decision": shown,
-            "official_number": number.official,
-            "nominations": lines,
-            **{name: value for late in late_today(tx, held.head.due_on) for name, value in late.facts.items()},
-        }
+        told = {"decision": shown, "official_number": number.official, "nominations": lines}
         await dossiers.finish(tx, signer, held, told, reasons=_reasons(mine), number=number.number)
     record(
         tx,
@@ -160,27 +151,14 @@ def _reasons(ruled: Sequence[Ruled]) -> dict[str, str]:
     }
 
 
-def _contrary(tx: Transaction, held: Iterable[Held], ruled: Iterable[Ruled]) -> Iterator[Kept]:
-    """What the decision goes against: of each dossier, and of each line."""
-    for one in held:
-        for found in late_today(tx, one.head.due_on):
-            yield Kept(found, one.head.id, one.head.owner_path)
-    for line in ruled:
-        head, id = line.held.head, line.nominated.id
-        for found in line.against:
-            yield Kept(found, head.id, head.owner_path, id, line.line.result)
-
-
-def _told(one: Ruled, awarded: dict[UUID, UUID]) -> dict[str, Any]:
-    told: dict[str, Any] = {
+def _told(one: Ruled, awarded: dict[UUID, UUID]) -> dict[str, str]:
+    told = {
         "nomination": ids.show(Prefix.NOMINATION, one.nominated.id),
         "award": one.nominated.award_code,
         "result": one.line.result,
         "verdict": one.verdict.outcome.value,
         "verdict_hash": one.verdict.hash(),
     }
-    if one.against:
-        told["against"] = [found.kind.value for found in one.against]
     id = awarded.get(one.nominated.id)
     return told | ({"award_id": ids.show(Prefix.AWARD, id)} if id else {})
 
