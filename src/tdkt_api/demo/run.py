@@ -32,6 +32,7 @@ def demo(data_dir: Path, narrator: Narrator, *, port: int | None, began: float) 
     """
     with stoppable() as stop:
         _run(data_dir, narrator, stop, port=port, began=began, stays=True)
+    narrator.line("stopped, nothing is left running")
 
 
 def story(data_dir: Path, narrator: Narrator, *, port: int | None, began: float) -> None:

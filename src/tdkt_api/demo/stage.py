@@ -144,8 +144,8 @@ class Stage:
 def _command() -> str:
     """How this program is called from here, in another terminal too."""
     called = Path(sys.argv[0])
-    name = called.name
-    if shutil.which(name) is None and called.exists():
-        name = os.path.relpath(called)
+    name = "tdkt-api"
+    if shutil.which(name) is None:
+        name = os.path.relpath(called) if called.name == name else f"{sys.executable} -m tdkt_api.cli"
     given = os.environ.get("TDKT_DATA_DIR")
     return f"TDKT_DATA_DIR={shlex.quote(str(Path(given).absolute()))} {name}" if given else name
