@@ -1,7 +1,7 @@
 """Whether each line of a decision may be signed, and what it becomes."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -25,21 +25,27 @@ from ..errors import (
     NotAttested,
 )
 from ..ids import Prefix
-from ..law.procedure import vote
+from ..law.procedure import VoteRule, vote
 from ..law.relied import Relied, relied_on
 from ..law.verdict import Verdict
+from .exceptions import Contrary, contrary, late_today
 from .repository import Line
 
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A nomination, what the decision says of it, and what the law says on that day."""
+    """A nomination, what the decision says of it, and what the law says on that day.
+
+    `against` is what the line goes against, `late` that the whole dossier is decided after its day.
+    """
 
     held: Held
     nominated: Nominated
     line: Line
     verdict: Verdict
     relied: Relied
+    against: tuple[Contrary, ...] = ()
+    late: tuple[Contrary, ...] = ()
 
     @property
     def is_conferred(self) -> bool:
@@ -75,16 +81,31 @@ async def _of_dossier(
     known = await nominations.attested(tx, [nominated.id for nominated in pending])
     votes = await dossiers.votes_of(tx, one.head)
     unwanted = set(await dossiers.not_recommended_of(tx, one.head))
+    late = late_today(tx, one.head.due_on)
     ruled = []
     for nominated, verdict in zip(pending, verdicts, strict=True):
         chosen = {code: told.reading for code, told in known[nominated.id].items() if told.reading}
         findings = verdict.as_json()["findings"]
         found = Ruled(one, nominated, lines[nominated.id], verdict, relied_on(findings, readings=chosen))
+        rule, voted = _vote_rule(tx, found, day), votes.get(nominated.id)
         if found.is_conferred:
             _must_be_recommended(found, unwanted)
-            _must_be_conferrable(tx, found, votes.get(nominated.id), day)
-        ruled.append(found)
+            _must_be_conferrable(found, rule, voted)
+        against = contrary(
+            is_conferred=found.is_conferred,
+            is_recommended=nominated.id not in unwanted,
+            warnings=judging.warning(verdict.as_json()),
+            rule=rule,
+            voted=voted,
+        )
+        ruled.append(replace(found, against=against, late=late))
     return ruled
+
+
+def _vote_rule(tx: Transaction, found: Ruled, day: date) -> VoteRule | None:
+    head = found.held.head
+    lawbook = office_of(tx).pinned(head.lawbook)
+    return vote(lawbook, [found.nominated.award_code], head.received_on or day)
 
 
 def _must_be_recommended(found: Ruled, unwanted: Set[UUID]) -> None:
@@ -92,18 +113,13 @@ def _must_be_recommended(found: Ruled, unwanted: Set[UUID]) -> None:
         raise AgainstAppraisal().at(_pointer(found))
 
 
-def _must_be_conferrable(tx: Transaction, found: Ruled, voted: Vote | None, day: date) -> None:
+def _must_be_conferrable(found: Ruled, rule: VoteRule | None, voted: Vote | None) -> None:
     verdict = found.verdict.as_json()
     _refuse(found, CriteriaNotMet, judging.blocking(verdict))
     _refuse(found, NotAttested, judging.open_questions(verdict))
     if found.line.reason:
         return
     _refuse(found, AgainstFinding, judging.warning(verdict))
-    rule = vote(
-        office_of(tx).pinned(found.held.head.lawbook),
-        [found.nominated.award_code],
-        found.held.head.received_on or day,
-    )
     if rule is not None and voted is not None and rule.reached(voted.yes, voted.members) is False:
         raise AgainstVote(
             yes=voted.yes,

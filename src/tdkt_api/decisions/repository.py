@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, insert, select
 
 from ..db.query import Query, columns_of, none, stored, within
-from ..models import Decision, DecisionLine, Dossier, Individual, Nomination, Unit
+from ..models import Decision, DecisionException, DecisionLine, Dossier, Individual, Nomination, Unit
 from ..submissions.signing import lock_query, sign_query
 
 
@@ -50,6 +50,7 @@ class Subject:
 
 ADD = Query(insert(Decision).values(stored(Decision)), none)
 ADD_LINE = Query(insert(DecisionLine).values(stored(DecisionLine)), none)
+ADD_EXCEPTION = Query(insert(DecisionException).values(stored(DecisionException)), none)
 GET = Query(
     select(*columns_of(Decision, DecisionView)).where(Decision.id == bindparam("id"), within(Decision)),
     DecisionView,

@@ -1,7 +1,8 @@
 """Drafting and signing a decision."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from .. import clock, ids
@@ -21,6 +22,7 @@ from ..workflow.process import Action, Role
 from . import repository
 from .conferring import Ruled, rule
 from .entering import enter
+from .exceptions import Kept, keep
 from .repository import DecisionView, Line
 from .schemas import DecisionIn, LineIn
 
@@ -114,6 +116,7 @@ async def sign(tx: Transaction, actor: Actor, decision_id: UUID, seen: Version, 
     number = await take_number(tx, unit, "decision", day, kind="QĐ", official=asked.official_number)
     await put(tx, repository.SIGN, paper, number, signer)
     awarded = await enter(tx, signer, paper.id, unit, number, ruled)
+    await keep(tx, paper.id, paper.unit_path, _contrary(ruled))
     await _tell(tx, signer, paper, number, ruled, awarded)
     return await read(tx, paper.id)
 
@@ -131,6 +134,8 @@ async def _tell(
         mine = [one for one in ruled if one.held.head.id == held.head.id]
         lines = [_told(one, awarded) for one in mine]
         told = {"decision": shown, "official_number": number.official, "nominations": lines}
+        for late in mine[0].late:
+            told |= late.facts
         await dossiers.finish(tx, signer, held, told, reasons=_reasons(mine), number=number.number)
     record(
         tx,
@@ -151,14 +156,28 @@ def _reasons(ruled: Sequence[Ruled]) -> dict[str, str]:
     }
 
 
-def _told(one: Ruled, awarded: dict[UUID, UUID]) -> dict[str, str]:
-    told = {
+def _contrary(ruled: Iterable[Ruled]) -> Iterator[Kept]:
+    """What the decision goes against: of each dossier, and of each line."""
+    dossiers_told = set()
+    for one in ruled:
+        head = one.held.head
+        if head.id not in dossiers_told:
+            dossiers_told.add(head.id)
+            yield from (Kept(found, head.id, head.owner_path) for found in one.late)
+        for found in one.against:
+            yield Kept(found, head.id, head.owner_path, one.nominated.id, one.line.result)
+
+
+def _told(one: Ruled, awarded: dict[UUID, UUID]) -> dict[str, Any]:
+    told: dict[str, Any] = {
         "nomination": ids.show(Prefix.NOMINATION, one.nominated.id),
         "award": one.nominated.award_code,
         "result": one.line.result,
         "verdict": one.verdict.outcome.value,
         "verdict_hash": one.verdict.hash(),
     }
+    if one.against:
+        told["against"] = [found.kind.value for found in one.against]
     id = awarded.get(one.nominated.id)
     return told | ({"award_id": ids.show(Prefix.AWARD, id)} if id else {})
 
