@@ -18,6 +18,7 @@ from .achievements import router as achievements
 from .audit import router as audit
 from .audit.refusals import note_refusal
 from .awards import router as awards
+from .catalogue import router as catalogue
 from .councils import router as councils
 from .db.database import Database, connect
 from .decisions import router as decisions
@@ -46,6 +47,7 @@ _ROUTERS = (
     subjects.router,
     *achievements.routers,
     units.router,
+    catalogue.router,
     accounts.router,
     operations.router,
 )

@@ -12,6 +12,7 @@ class Permission(StrEnum):
     RULES_READ = "rules.read"
     ME_READ = "me.read"
     UNIT_READ = "unit.read"
+    CATALOGUE_READ = "catalogue.read"
     PUBLIC_AWARD_READ = "public_award.read"
     INDIVIDUAL_READ = "individual.read"
     INDIVIDUAL_REGISTER = "individual.register"

@@ -107,6 +107,7 @@ _TABLE: Final = (
     _open(Permission.HEALTH_READ, "GET /health/live", "GET /health/ready"),
     _open(Permission.RULES_READ, "GET /v1/process", "GET /v1/policy"),
     _open(Permission.UNIT_READ, "GET /v1/units", "GET /v1/units/{unit_id}"),
+    _open(Permission.CATALOGUE_READ, "GET /v1/award-forms", "GET /v1/award-forms/{code}"),
     _open(Permission.PUBLIC_AWARD_READ, "GET /v1/public/awards", "GET /v1/public/awards/{public_code}"),
     Rule(Permission.ME_READ, _at("GET /v1/me"), Who.SIGNED_IN, Scope.SELF),
     _roles(

@@ -24,6 +24,7 @@ _TAGS: Final = {
     "subjects": "Cá nhân, tập thể, hộ gia đình · Subjects of commendation",
     "achievements": "Xếp loại, sáng kiến, thành tích · Ratings, initiatives, achievements",
     "awards": "Sổ khen thưởng và tra cứu công khai · Registry of awards, public lookup",
+    "catalogue": "Danh hiệu thi đua, hình thức khen thưởng theo thời gian · Award forms, dated",
     "eligibility": "Xét tiêu chuẩn theo quy định · Criteria applied to facts",
     "dossiers": "Hồ sơ đề nghị, trường hợp đề nghị, các bước · Dossiers, nominations, steps",
     "submissions": "Tờ trình · Submissions",

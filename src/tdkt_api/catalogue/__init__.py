@@ -1,0 +1,1 @@
+"""Which titles and forms of commendation there are, as of a day."""
