@@ -58,7 +58,7 @@ async def test_each_nomination_is_judged_and_says_by_which_article(clerk: Client
 async def test_a_refused_item_leaves_nothing_and_the_others_stand(clerk: Client, road: Road) -> None:
     answer = await sent(clerk, road, person(1), person(2, awards=["khong_co"]), person(3))
 
-    assert problems(answer) == [None, ("award.unknown", []), None]
+    assert problems(answer) == [None, ("award.unknown", ["/awards/0"]), None]
     assert (answer.json()["accepted"], answer.json()["refused"]) == (2, 1)
     assert len(await road.pending()) == 4
 
@@ -83,7 +83,7 @@ async def test_atomic_refuses_all_for_one_and_points_at_it(
 
     answer = await sent(clerk, road, person(1), person(2, awards=["khong_co"]), atomic=True)
 
-    assert pointers(refused(answer, 409, "batch.item_refused")) == ["/items/1"]
+    assert pointers(refused(answer, 409, "batch.item_refused")) == ["/items/1/awards/0"]
     assert await written(connection) == before
 
 

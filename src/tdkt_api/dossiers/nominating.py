@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from .. import clock, ids, names
@@ -11,7 +11,7 @@ from ..access.office import office_of
 from ..achievements import service as achievements
 from ..awards import service as awards
 from ..db.transaction import Transaction
-from ..errors import BatchRefused, DomainError, FactsDiffer, Fault, NotEditable, NotFound
+from ..errors import AwardUnknown, BatchRefused, DomainError, FactsDiffer, Fault, NotEditable, NotFound
 from ..history.events import EventType, Stream
 from ..history.recorder import record
 from ..ids import Prefix
@@ -22,8 +22,10 @@ from ..workflow.process import Role, State
 from . import nominations, repository
 from .duties import maker_role
 from .judging import form_of, must_fit, rejudge
-from .schemas import BatchIn, BatchItem
+from .schemas import BatchIn, BatchItem, NewPerson
 from .shapes import DossierHead, Nominated, NominationView
+
+_OWN: Final = ("birth_on", "sex", "occupation")  # a post changes with time
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +103,16 @@ class _Batch:
             await repository.store(self.tx, self.head)
             self._record(judged)
         rows = await self.tx.all(nominations.VIEWS, dossier_id=self.head.id, ids=list(added))
-        version = self.head.version + bool(added)
+        version = self.head.version + (bool(added) and not asked.dry_run)
         return BatchResult(asked.dry_run, items, {row.id: row for row in rows}, version)
 
     async def _known(self, items: Sequence[BatchItem]) -> dict[Any, Found]:
         people = [item.individual for item in items]
         identities = [one.identity.identity() for one in people if one.identity and one.id is None]
         found: dict[Any, Found] = dict(await subjects.find_many(self.tx, identities))
-        return found | await subjects.get_found(self.tx, [one.id for one in people if one.id])
+        found |= await subjects.get_found(self.tx, [one.id for one in people if one.id])
+        await subjects.lock(self.tx, sorted({person.id for person in found.values()}))
+        return found
 
     async def _attempt(self, item: BatchItem) -> ItemResult:
         people = dict(self.people)
@@ -116,7 +120,7 @@ class _Batch:
             async with self.tx.savepoint():
                 person = await self._person(item)
                 await self._facts(item, person)
-                added = [await self._nominate(item, person, code) for code in item.awards]
+                added = [await self._nominate(item, person, n) for n in range(len(item.awards))]
         except DomainError as refusal:
             self.people = people
             return ItemResult(item.client_reference, None, refusal=refusal)
@@ -127,7 +131,7 @@ class _Batch:
         key = wanted.id or (wanted.identity and subjects.index_of(self.tx, wanted.identity.identity()))
         known = self.people.get(key)
         if known is not None:
-            _must_agree(known, wanted.family_and_given_name)
+            _must_agree(known, wanted, is_own=known.unit_id == self.head.owner_unit_id)
             return known
         if wanted.id is not None:
             raise NotFound().at("/individual/id")
@@ -146,8 +150,11 @@ class _Batch:
         entered |= await awards.enter_earlier(self.tx, person, at, earlier)
         subjects.record_facts(self.tx, self.actor, person, self.acting, entered)
 
-    async def _nominate(self, item: BatchItem, person: Found, code: str) -> UUID:
+    async def _nominate(self, item: BatchItem, person: Found, number: int) -> UUID:
+        code = item.awards[number]
         first, last = item.years or (self.head.first_year, self.head.last_year)
+        if self.lawbook.award(code) is None:
+            raise AwardUnknown().at(f"/awards/{number}")
         must_fit(form_of(code, self.lawbook), first, last)
         self.position += 1
         id = ids.new()
@@ -186,10 +193,18 @@ class _Batch:
         )
 
 
-def _must_agree(known: Found, name: str | None) -> None:
-    """The number belongs to somebody of that name; another name is somebody's mistake."""
+def _must_agree(known: Found, sent: NewPerson, *, is_own: bool) -> None:
+    """The number belongs to somebody of that name; another name is somebody's mistake.
+
+    What else another unit knows of its people is not compared: that would tell it.
+    """
+    name = sent.family_and_given_name
     if name is not None and names.folded(name) != names.folded(known.name):
         raise FactsDiffer().at("/individual/family_and_given_name")
+    for fact in _OWN if is_own else ():
+        told, held = getattr(sent, fact), getattr(known, fact)
+        if None not in (told, held) and told != held:
+            raise FactsDiffer().at(f"/individual/{fact}")
 
 
 def told(one: Nominated) -> dict[str, Any]:

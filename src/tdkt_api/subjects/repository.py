@@ -21,6 +21,7 @@ _FOUND = select(
     Individual.post,
     Individual.occupation,
     Individual.sex,
+    Individual.birth_on,
     Individual.identity_index,
 )
 _VIEW = select(*columns_of(Individual, IndividualView)).where(within(Individual))

@@ -95,7 +95,7 @@ async def register(
         created_at=clock.now(),
     )
     _record_register(tx, actor, Stream.individual(id, path), unit_id, new, acting)
-    return Found(id, unit_id, path, name, new.post, new.occupation, new.sex, index)
+    return Found(id, unit_id, path, name, new.post, new.occupation, new.sex, new.birth_on, index)
 
 
 async def register_in_unit(tx: Transaction, actor: Actor, asked: IndividualIn) -> Registered:

@@ -46,6 +46,7 @@ class Found:
     post: str | None
     occupation: Occupation | None
     sex: Sex | None
+    birth_on: date | None
     identity_index: bytes | None
 
 
