@@ -477,7 +477,7 @@ async def test_what_was_conferred_is_not_proposed_again(sign_in: SignIn, road: R
 
     answer = await (await sign_in("clerk")).step(second.id, "submit")
 
-    refused(answer, 409, "nomination.elsewhere")
+    refused(answer, 409, "award.already_held")
 
 
 async def test_what_is_held_already_is_not_conferred_again(sign_in: SignIn, connection: Any) -> None:
@@ -487,7 +487,8 @@ async def test_what_is_held_already_is_not_conferred_again(sign_in: SignIn, conn
         "official_number": "3/QĐ-UBND",
         "signed_on": "2025-12-25",
     }
-    road = await voted(sign_in, 1, earlier_awards=[held])
+    road = await voted(sign_in, 1)
+    await (await Road(sign_in).draft()).nominate([person(1, earlier_awards=[held])])
     draft, untouched = await road.drafted(), await written(connection)
 
     answer = await road.sign(draft)

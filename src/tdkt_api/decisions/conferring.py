@@ -28,6 +28,7 @@ from ..ids import Prefix
 from ..law.procedure import VoteRule, vote
 from ..law.relied import Relied, relied_on
 from ..law.verdict import Verdict
+from ..subjects import service as subjects
 from .exceptions import Contrary, contrary, late_today
 from .repository import Line
 
@@ -61,16 +62,20 @@ async def rule(tx: Transaction, held: Sequence[Held], lines: Sequence[Line], day
         NotAttested: conferring what a person has still to answer.
         AgainstAppraisal, AgainstFinding, AgainstVote: conferring against the appraisal, a warning or the vote
             without a reason.
+        AwardHeld: conferring what the subject holds already.
     """
     by_nomination = {line.nomination_id: line for line in lines}
     ruled, expected = [], 0
-    for one in held:
-        pending = await dossiers.pending_of(tx, one.head.id)
+    waiting = [(one, await dossiers.pending_of(tx, one.head.id)) for one in held]
+    # No work serves twice: whoever else decides on these people or enters their facts waits.
+    await subjects.lock(tx, sorted({n.individual_id for _, pending in waiting for n in pending}))
+    for one, pending in waiting:
         expected += len(pending)
         found = await _of_dossier(tx, one, [n for n in pending if n.id in by_nomination], by_nomination, day)
         ruled.extend(found)
     if len(ruled) != expected or len(lines) != expected:
         raise LinesIncomplete(pending=expected, given=len(lines))
+    await judging.must_be_new(tx, [one.nominated for one in ruled if one.is_conferred], "/lines")
     return ruled
 
 
@@ -78,6 +83,7 @@ async def _of_dossier(
     tx: Transaction, one: Held, pending: Sequence[Nominated], lines: Mapping[UUID, Line], day: date
 ) -> list[Ruled]:
     verdicts = await judging.judge(tx, one.head, pending, decided_on=day)
+    await judging.keep(tx, pending, verdicts)
     known = await nominations.attested(tx, [nominated.id for nominated in pending])
     votes = await dossiers.votes_of(tx, one.head)
     unwanted = set(await dossiers.not_recommended_of(tx, one.head))

@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from .. import clock
+from .. import clock, ids
 from ..access.office import office_of
 from ..db.transaction import Transaction
 from ..eligibility.service import Bench, Case, judge_stored
-from ..errors import AwardUnknown, ClaimIncomplete
+from ..errors import AwardHeld, AwardUnknown, ClaimIncomplete, Fault
+from ..ids import Prefix
 from ..law.authority import UnitKind
 from ..law.claim import Claim
 from ..law.lawbook import Award, Lawbook
@@ -81,13 +82,15 @@ async def _decider(tx: Transaction, head: DossierHead, day: date) -> UnitKind | 
 async def rejudge(tx: Transaction, head: DossierHead, nominated: Sequence[Nominated]) -> list[Nominated]:
     """Judge again and keep each verdict that changed; the nominations as they stand then."""
     verdicts = await judge(tx, head, nominated)
-    changed = [
-        (one, verdict)
-        for one, verdict in zip(nominated, verdicts, strict=True)
-        if one.verdict != verdict.as_json()
-    ]
-    await tx.many(nominations.JUDGE, [_kept(one, verdict) for one, verdict in changed])
+    await keep(tx, nominated, verdicts)
     return [replace(n, verdict=v.as_json()) for n, v in zip(nominated, verdicts, strict=True)]
+
+
+async def keep(tx: Transaction, nominated: Sequence[Nominated], verdicts: Sequence[Verdict]) -> None:
+    """Keep each verdict that is another than the one kept before."""
+    judged = zip(nominated, verdicts, strict=True)
+    changed = [(one, verdict) for one, verdict in judged if one.verdict != verdict.as_json()]
+    await tx.many(nominations.JUDGE, [_kept(one, verdict) for one, verdict in changed])
 
 
 def _kept(one: Nominated, verdict: Verdict) -> dict[str, object]:
@@ -97,6 +100,21 @@ def _kept(one: Nominated, verdict: Verdict) -> dict[str, object]:
         "new_verdict_hash": bytes.fromhex(verdict.hash()),
         "new_judged_on": clock.today(),
     }
+
+
+async def must_be_new(tx: Transaction, nominated: Sequence[Nominated], pointer: str = "/nominations") -> None:
+    """Insist that no subject holds the form for the period already.
+
+    Raises:
+        AwardHeld: with a pointer to each.
+    """
+    held = await tx.all(nominations.HELD, ids=[one.id for one in nominated])
+    if held:
+        raise AwardHeld(
+            faults=[
+                Fault(f"{pointer}/{ids.show(Prefix.NOMINATION, id)}", AwardHeld.code) for id in held[:100]
+            ]
+        )
 
 
 def blocking(verdict: Stored) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from ..db.query import Query, columns_of, none, stored, within
 from ..db.transaction import Transaction
 from ..law.facts import Attested
 from ..law.verdict import Status
-from ..models import Appraisal, Attestation, CouncilOutcome, Dossier, Individual, Nomination
+from ..models import Appraisal, Attestation, Award, CouncilOutcome, Dossier, Individual, Nomination
 from ..workflow.outcomes import Conclusion, Outcome
 from .shapes import Nominated, NominationView
 
@@ -176,6 +176,19 @@ ATTESTED = Query(
 )
 VOID_ANSWERS = Query(delete(Attestation).where(Attestation.nomination_id == bindparam("id")), none)
 VOID_CONCLUSIONS = Query(delete(Appraisal).where(Appraisal.nomination_id == bindparam("id")), none)
+HELD = Query(
+    select(Nomination.id)
+    .join(
+        Award,
+        (Award.individual_id == Nomination.individual_id)
+        & (Award.award_code == Nomination.award_code)
+        & (Award.first_year == Nomination.first_year)
+        & (Award.last_year == Nomination.last_year),
+    )
+    .where(Nomination.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
+    .order_by(Nomination.position, Nomination.id),
+    UUID,
+)
 NOT_RECOMMENDED = Query(
     select(Appraisal.nomination_id)
     .join(Nomination, Nomination.id == Appraisal.nomination_id)

@@ -9,7 +9,7 @@ from ..db.transaction import Transaction
 from ..errors import CriteriaNotMet, Fault, NothingNominated
 from ..ids import Prefix
 from . import nominations, repository
-from .judging import blocking, rejudge
+from .judging import blocking, must_be_new, rejudge
 from .nominating import told
 from .receiving import resumed
 from .shapes import Acted, DossierHead, Nominated
@@ -25,6 +25,7 @@ async def submit(tx: Transaction, actor: Actor, head: DossierHead) -> Acted:
     Raises:
         NothingNominated: no nomination is pending.
         CriteriaNotMet: a verified provision in force is not met; `findings` and pointers say which.
+        AwardHeld: a subject holds the form for the period already.
         NominationElsewhere: a subject is under way for the same form and period in another dossier.
     """
     pending = await tx.all(nominations.PENDING, dossier_id=head.id)
@@ -32,6 +33,7 @@ async def submit(tx: Transaction, actor: Actor, head: DossierHead) -> Acted:
         raise NothingNominated
     judged = await rejudge(tx, head, pending)
     refuse_blocked(judged)
+    await must_be_new(tx, judged)
     await tx.run(nominations.MAKE_LIVE, dossier_id=head.id)
     await tx.run(repository.CLEAR_FLAGS, dossier_id=head.id)
     submitted = replace(head, submitted_by=actor.person_id, submitted_at=clock.now(), return_reason=None)
