@@ -182,6 +182,19 @@ async def test_no_meeting_lies_ahead(secretary: Client, road: Road) -> None:
     assert pointers(refused(answer, 422, "signature.day")) == ["/held_on"]
 
 
+@pytest.mark.parametrize("term", [("2025-07-01", "2025-12-31"), ("2026-01-01", None)])
+async def test_a_meeting_lies_within_the_councils_term(
+    secretary: Client, road: Road, term: tuple[str, str | None]
+) -> None:
+    first, last = term
+    other = done(await secretary.post(COUNCILS, council(in_office_from=first, in_office_to=last)))
+    day = "2026-01-01" if last else "2025-12-31"
+
+    answer = await secretary.post(MEETINGS, meeting(road, council_id=other["id"], held_on=day))
+
+    assert pointers(refused(answer, 409, "council.none_in_office")) == ["/held_on"]
+
+
 @pytest.mark.parametrize(
     ("change", "status", "code"),
     [

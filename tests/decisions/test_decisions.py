@@ -7,7 +7,7 @@ import pytest
 from support import world
 from support.client import Client, shown
 from support.flow import COMMUNE, PROVINCE, TITLES, Road, SignIn, candidate, done, person
-from support.traces import alike, bodies, look, pointers, refused, written
+from support.traces import alike, bodies, days_later, look, pointers, refused, written
 from tdkt_api import ids
 
 PATH = "/v1/decisions"
@@ -197,6 +197,17 @@ async def test_another_unit_has_a_register_of_its_own(sign_in: SignIn, road: Roa
     signed = done(await above.sign(draft, "province.chair", official_number="45/QĐ-UBND"))
 
     assert (signed["number"], signed["official_number"]) == (1, "45/QĐ-UBND")
+
+
+async def test_each_year_has_numbers_of_its_own_by_the_day_of_signing(sign_in: SignIn, road: Road) -> None:
+    second, third = await voted(sign_in, 2), await voted(sign_in, 3)
+    done(await road.sign(await road.drafted()))
+
+    with days_later(360):  # 10 January 2027
+        late = done(await second.sign(await second.drafted(), signed_on="2026-12-30"))
+        new = done(await third.sign(await third.drafted()))
+
+    assert [(one["year"], one["number"]) for one in (late, new)] == [(2026, 2), (2027, 1)]
 
 
 @pytest.mark.parametrize("day", ["2026-01-16", "2026-01-14", "2027-01-01"])

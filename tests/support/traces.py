@@ -1,11 +1,13 @@
 """What an act leaves in the database, what a refusal says, and acts that are tried and undone."""
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import httpx
+
+from tdkt_api import clock
 
 ROLES = {
     "clerk": "clerk",
@@ -57,6 +59,17 @@ async def tried(connection: Any) -> AsyncIterator[None]:
     await connection.execute("SAVEPOINT tried")
     yield
     await connection.execute("ROLLBACK TO SAVEPOINT tried; RELEASE SAVEPOINT tried")
+
+
+@contextmanager
+def days_later(days: int) -> Iterator[None]:
+    """The office's clock so many days on."""
+    shift = clock.shift()
+    clock.shift_by(shift + days)
+    try:
+        yield
+    finally:
+        clock.shift_by(shift)
 
 
 def refused(response: httpx.Response, status: int, code: str) -> dict[str, Any]:
