@@ -274,3 +274,23 @@ async def test_a_dossier_from_which_all_was_taken_back_is_not_submitted(
     answer = await clerk.step(road.id, "submit")
 
     refused(answer, 409, "dossier.nothing_nominated")
+
+
+async def test_a_patch_that_says_nothing_changes_nothing(sign_in: SignIn) -> None:
+    road = await Road(sign_in).nominated()
+    clerk, dossier = await sign_in("clerk"), await road.read()
+    path = f"/v1/dossiers/{road.id}"
+    nomination = await clerk.get(f"{path}/nominations/{road.nominations[0]['id']}")
+
+    unchanged = [
+        await clerk.patch(path, {}, etag=dossier.headers["ETag"]),
+        await clerk.patch(
+            f"{path}/nominations/{road.nominations[0]['id']}", {}, etag=nomination.headers["ETag"]
+        ),
+    ]
+
+    assert [one.headers["ETag"] for one in unchanged] == [
+        dossier.headers["ETag"],
+        nomination.headers["ETag"],
+    ]
+    assert (await road.read()).headers["ETag"] == dossier.headers["ETag"]

@@ -44,6 +44,8 @@ async def edit_nomination(
     _must_be_open(one)
     sent = patch.changes()
     await must_be_editable(tx, head, one.id, sent)
+    if not sent:
+        return await tx.one(nominations.VIEW, dossier_id=head.id, id=one.id)
     changed = replace(one, **_columns(sent))
     must_fit(
         form_of(one.award_code, office_of(tx).pinned(head.lawbook)), changed.first_year, changed.last_year

@@ -88,7 +88,7 @@ async def open_dossier(tx: Transaction, actor: Actor, asked: DossierIn) -> Dossi
 async def edit_dossier(
     tx: Transaction, actor: Actor, dossier_id: UUID, seen: Version, patch: DossierPatch
 ) -> DossierView:
-    """Change a draft, or what was flagged in a returned dossier.
+    """Change a draft, or what was flagged in a returned dossier; a patch that says nothing changes nothing.
 
     Raises:
         NotFound, IfMatchMissing, Stale, WrongRole, DutiesConflict, NotEditable, FieldNotFlagged.
@@ -97,8 +97,9 @@ async def edit_dossier(
     acting = await maker_of(tx, actor, head)
     changes = patch.changes()
     await must_be_editable(tx, head, None, changes)
-    changed = replace(head, **changes)
-    await repository.store(tx, changed)
+    if not changes:
+        return await tx.one(repository.VIEW, id=head.id)
+    await repository.store(tx, replace(head, **changes))
     record(
         tx,
         actor,
