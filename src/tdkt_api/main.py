@@ -38,7 +38,7 @@ from .units import router as units
 _ROUTERS = (
     dossiers.router,
     *awards.routers,
-    audit.router,
+    *audit.routers,
     submissions.router,
     decisions.router,
     councils.router,

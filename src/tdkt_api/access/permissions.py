@@ -26,6 +26,7 @@ class Permission(StrEnum):
     DOSSIER_STEP = "dossier.step"
     HISTORY_READ = "history.read"
     HISTORY_EXPORT = "history.export"
+    AUDIT_READ = "audit.read"
     SUBMISSION_READ = "submission.read"
     SUBMISSION_DRAFT = "submission.draft"
     SUBMISSION_SIGN = "submission.sign"

@@ -173,6 +173,14 @@ _TABLE: Final = (
     _roles(
         Permission.HISTORY_EXPORT,
         f"POST {_DOSSIER}/history/exports",
+        "POST /v1/audit/exports",
+        roles={Role.INSPECTOR},
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.AUDIT_READ,
+        "GET /v1/audit/events",
+        "GET /v1/audit/exceptions",
         roles={Role.INSPECTOR},
         scope=Scope.SUBTREE,
     ),

@@ -1,58 +1,52 @@
-"""Queries of the history."""
+"""Queries of one stream of the history, of its disclosures, and the entries that audits leave."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, Integer, Uuid, any_, bindparam, insert, select
+from sqlalchemy import ARRAY, BigInteger, Integer, Uuid, any_, bindparam, cast, func, insert, or_, select
+from sqlalchemy.dialects.postgresql import JSONB
 
 from ..db.query import Query, columns_of, none, stored, within
-from ..models import Dossier, HistoryDisclosure, HistoryEvent, HistoryHead, Person, SecurityEntry
+from ..history.events import EventType
+from ..models import Dossier, HistoryDisclosure, HistoryEvent, HistoryHead, Person, SecurityEntry, Unit
+from .shapes import Disclosed, Event, Head, Move, Place
 
+EVENTS = (
+    select(
+        *(getattr(HistoryEvent, name) for name in ("id", "seq", "body", "prev_hash", "hash", "type", "at")),
+        Person.name.label("person_name"),
+        Person.post.label("person_post"),
+        Unit.name.label("unit_name"),
+    )
+    .join(Person, Person.id == HistoryEvent.person_id)
+    .join(Unit, Unit.id == HistoryEvent.unit_id)
+)
+_data = cast(func.convert_from(HistoryEvent.body, "UTF8"), JSONB)["data"]
+_until = HistoryEvent.seq <= bindparam("until", type_=BigInteger)
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    id: UUID
-    seq: int
-    body: bytes
-    prev_hash: bytes
-    hash: bytes
-    type: str
-    at: datetime
-    person_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Disclosed:
-    """A sealed value; erased where it is empty."""
-
-    event_id: UUID
-    name: str
-    salt: bytes | None
-    sealed: bytes | None
-    key_version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    seq: int
-    hash: bytes
-
-
-_event = select(
-    *(getattr(HistoryEvent, name) for name in ("id", "seq", "body", "prev_hash", "hash", "type", "at")),
-    Person.name.label("person_name"),
-).join(Person, Person.id == HistoryEvent.person_id)
 VISIBLE = Query(select(Dossier.id).where(Dossier.id == bindparam("id"), within(Dossier)), UUID)
 PAGE = Query(
-    _event.where(
+    EVENTS.where(
         HistoryEvent.stream_id == bindparam("stream_id"),
         HistoryEvent.seq > bindparam("after", type_=BigInteger),
-        HistoryEvent.seq <= bindparam("until", type_=BigInteger),
+        _until,
     )
     .order_by(HistoryEvent.seq)
     .limit(bindparam("size", type_=Integer)),
     Event,
+)
+MOVES = Query(
+    select(
+        HistoryEvent.seq,
+        HistoryEvent.at,
+        func.coalesce(_data["to"].astext, "draft").label("target"),
+    )
+    .where(
+        HistoryEvent.stream_id == bindparam("stream_id"),
+        _until,
+        or_(HistoryEvent.type == EventType.DOSSIER_OPEN.value, _data.has_key("to")),
+    )
+    .order_by(HistoryEvent.seq),
+    Move,
 )
 UNTIL = Query(
     select(HistoryEvent.seq)
@@ -61,8 +55,11 @@ UNTIL = Query(
     .limit(1),
     int,
 )
-HEAD = Query(
-    select(*columns_of(HistoryHead, Head)).where(HistoryHead.stream_id == bindparam("stream_id")), Head
+HEADS = Query(
+    select(*columns_of(HistoryHead, Head))
+    .where(HistoryHead.stream_id == any_(bindparam("stream_ids", type_=ARRAY(Uuid))))
+    .order_by(HistoryHead.stream_id),
+    Head,
 )
 DISCLOSED = Query(
     select(*columns_of(HistoryDisclosure, Disclosed))
@@ -70,4 +67,5 @@ DISCLOSED = Query(
     .order_by(HistoryDisclosure.event_id, HistoryDisclosure.name),
     Disclosed,
 )
+PLACE = Query(select(*columns_of(Unit, Place)).where(Unit.id == bindparam("id")), Place)
 ADD_ENTRY = Query(insert(SecurityEntry).values(stored(SecurityEntry)), none)

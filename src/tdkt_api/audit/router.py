@@ -1,27 +1,37 @@
-"""The history of a dossier, for those who may read the dossier, and its export for inspectors."""
+"""The history of a dossier for its readers; for inspectors the whole, with exports and exceptions."""
 
-from typing import Annotated, Any
+from dataclasses import replace
+from typing import Annotated, Any, Final
 
 from fastapi import Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
 
+from .. import ids
 from ..access.actor import Actor
 from ..access.permissions import Permission
 from ..access.policy import Requires
 from ..http.lists import ListAsked, page_answer
 from ..http.parameters import router as new_router
 from ..http.responses import problems
-from ..http.speech import Say, Speaker
+from ..http.speech import Say
 from ..http.transaction import Tx
 from ..http.types import DossierId, Instant
-from . import service
-from .repository import Event
-from .schemas import EventOut, HistoryOut
+from . import exceptions, exporting, listing, service, timeline
+from .schemas import EventFilters, EventsOut, ExceptionFilters, ExceptionsOut, ExportIn, HistoryOut
 from .service import Upto
+from .shapes import Head
+from .telling import excepted, on_timeline, shown, summed
 
 router = new_router("/v1/dossiers", tag="audit")
+inspection = new_router("/v1/audit", tag="audit")
+routers = (router, inspection)
 Reader = Annotated[Actor, Depends(Requires(Permission.HISTORY_READ))]
-Inspector = Annotated[Actor, Depends(Requires(Permission.HISTORY_EXPORT))]
-_NDJSON = "application/x-ndjson"
+Inspector = Annotated[Actor, Depends(Requires(Permission.AUDIT_READ))]
+Exporter = Annotated[Actor, Depends(Requires(Permission.HISTORY_EXPORT))]
+_NDJSON: Final = "application/x-ndjson"
+_EXPORTED: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "Lines of JSON, for `verify-history`.", "content": {_NDJSON: {}}}
+}
 
 
 async def upto(
@@ -44,46 +54,91 @@ async def read_history(
     say: Say,
     tx: Tx,
 ) -> Response:
-    """Read who did what with a dossier; `at` or `seq` replays what somebody saw then."""
-    listing = asked.listing("history", dossier=dossier_id, at=upto.at, seq=upto.seq)
-    after = asked.after(listing)
-    rows = await service.page(tx, dossier_id, upto, after=after[0] if after else 0, limit=asked.limit)
-    page = listing.page([_shown(row, say) for row in rows], asked.size, lambda event: (event.seq, event.id))
-    return page_answer(HistoryOut, page, request)
+    """Read who did what with a dossier and how long it took; `at` or `seq` replays what somebody saw then."""
+    asked_for = asked.listing("history", dossier=dossier_id, at=upto.at, seq=upto.seq)
+    after = asked.after(asked_for)
+    history = await service.page(tx, dossier_id, upto, after=after[0] if after else 0, limit=asked.limit)
+    changes = timeline.changes(history.stays)
+    rows = [on_timeline(event, changes, say) for event in history.events]
+    page = asked_for.page(rows, asked.size, lambda event: (event.seq, event.id))
+    return page_answer(HistoryOut, page, request, steps=summed(timeline.steps(history.stays), say))
 
 
 @router.post(
     "/{dossier_id}/history/exports",
     response_class=Response,
-    responses={
-        200: {"description": "Lines of JSON, for `verify-history`.", "content": {_NDJSON: {}}},
-        **problems(400, 401, 403, 404, 503),
-    },
+    responses={**_EXPORTED, **problems(400, 401, 403, 404, 503)},
 )
-async def export_history(dossier_id: DossierId, actor: Inspector, tx: Tx) -> Response:
+async def export_history(request: Request, dossier_id: DossierId, actor: Exporter, tx: Tx) -> Response:
     """Export a dossier's whole history, its texts opened; `tdkt-api verify-history` proves it offline."""
-    lines = await service.export(tx, actor, dossier_id)
-    return Response(lines, media_type=_NDJSON, headers={"Cache-Control": "no-store"})
+    return _exported(request, actor, await exporting.heads_of_dossier(tx, actor, dossier_id))
 
 
-def _shown(event: Event, say: Speaker) -> EventOut:
-    body: dict[str, Any] = service.told(event)
-    return EventOut(
-        id=event.id,
-        seq=event.seq,
-        type=event.type,
-        type_name=say.say(f"event.{event.type}"),
-        at=event.at,
-        person=body["actor"]["person"],
-        person_name=event.person_name,
-        role=body["role"],
-        unit=body["unit"],
-        request=body["request"],
-        data=body["data"],
-        commit=body.get("commit", {}),
-        number=body.get("number"),
-        lawbook=body.get("lawbook"),
-        policy=body["policy"],
-        prev=event.prev_hash.hex(),
-        hash=event.hash.hex(),
-    )
+@inspection.get("/events", response_model=EventsOut, responses=problems(400, 401, 403, 404, 422, 503))
+async def list_events(
+    request: Request,
+    filters: Annotated[EventFilters, Query()],
+    asked: ListAsked,
+    actor: Inspector,
+    say: Say,
+    tx: Tx,
+) -> Response:
+    """List who did what, the newest first.
+
+    Without a stream: what was done by units of the caller's subtree, and what others did to that which
+    belongs there. With one (`dossier_id`, `individual_id`, `decision_id`, `stream`): all that the caller
+    may see of it.
+    """
+    asked_for = asked.listing("events", **filters.model_dump())
+    after = asked.after(asked_for)
+    place = (after[0], after[1]) if after else None
+    rows = await listing.page(tx, actor, wanted(filters), after=place, limit=asked.limit)
+    page = asked_for.page([shown(row, say) for row in rows], asked.size, lambda one: (one.at, one.id))
+    return page_answer(EventsOut, page, request)
+
+
+@inspection.post(
+    "/exports", response_class=Response, responses={**_EXPORTED, **problems(400, 401, 403, 404, 422, 503)}
+)
+async def export_audit(request: Request, body: ExportIn, actor: Exporter, tx: Tx) -> Response:
+    """Export the whole histories in which a unit's subtree has an event in the period, as one file.
+
+    The header `Tdkt-Streams` says how many there are. `tdkt-api verify-history` proves the file offline.
+    """
+    heads = await exporting.heads_of_unit(tx, actor, body.unit_id, body.at_from, body.at_to)
+    return _exported(request, actor, heads)
+
+
+@inspection.get("/exceptions", response_model=ExceptionsOut, responses=problems(400, 401, 403, 404, 422, 503))
+async def list_exceptions(
+    request: Request,
+    filters: Annotated[ExceptionFilters, Query()],
+    asked: ListAsked,
+    actor: Inspector,
+    say: Say,
+    tx: Tx,
+) -> Response:
+    """List what signed decisions went against: a finding, a vote, an appraisal, the day they were due."""
+    asked_for = asked.listing("exceptions", **filters.model_dump())
+    after = asked.after(asked_for)
+    place = (after[0], after[1]) if after else None
+    found = await exceptions.page(tx, exceptions.Wanted(**dict(filters)), after=place, limit=asked.limit)
+    page: Any = asked_for.page(found, asked.size, lambda one: (one.row.at, one.row.id))
+    told = replace(page, items=[excepted(one, say) for one in page.items])
+    return page_answer(ExceptionsOut, told, request)
+
+
+def wanted(filters: EventFilters) -> listing.Wanted:
+    """The filters as the listing takes them: a stream's name is its kind and its id."""
+    given = dict(filters)
+    if filters.stream is not None:
+        kind, _, id = filters.stream.partition("/")
+        given["stream"] = (kind, ids.read(id[:2], id))
+    return listing.Wanted(**given)
+
+
+def _exported(request: Request, actor: Actor, heads: list[Head]) -> Response:
+    state = request.app.state
+    lines = exporting.lines(state.database, actor, state.office.vault, heads)
+    headers = {"Cache-Control": "no-store", "Tdkt-Streams": str(len(heads))}
+    return StreamingResponse(lines, media_type=_NDJSON, headers=headers)

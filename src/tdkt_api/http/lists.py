@@ -60,10 +60,10 @@ async def asked(request: Request, page: PageAsked) -> Asked:
 ListAsked = Annotated[Asked, Depends(asked)]
 
 
-def page_answer(out: type[PageOut[Any]], page: Page[Any], request: Request) -> Response:
-    """The page, with its `Link` (RFC 8288), which is relative."""
+def page_answer(out: type[PageOut[Any]], page: Page[Any], request: Request, **beside: Any) -> Response:
+    """The page, with its `Link` (RFC 8288), which is relative; `beside` are members beside the items."""
     token = page.next_page_token
-    value = {"items": page.items, "next_page_token": token, "has_more": token is not None}
+    value = {"items": page.items, "next_page_token": token, "has_more": token is not None, **beside}
     return answer(out, value, headers={"Link": _link(request, token)} if token else {})
 
 
