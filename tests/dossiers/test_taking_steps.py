@@ -541,3 +541,14 @@ async def test_each_step_is_one_event_with_its_from_and_to(sign_in: SignIn, conn
         ("dossier.submit", "clerk", COMMUNE, "draft", "submitted"),
         ("dossier.receive", "appraiser", COMMUNE, "submitted", "received"),
     ]
+
+
+async def test_why_a_step_is_not_open_is_said_with_its_state_and_name(sign_in: SignIn) -> None:
+    road = await Road(sign_in).draft()
+    appraiser = await sign_in("appraiser")
+
+    steps = done(await appraiser.get(f"/v1/dossiers/{road.id}/steps"))["steps"]
+
+    told = next(one["why_not_text"] for one in steps if one["action"] == "receive")
+    assert told == "Ở trạng thái “dự thảo”, quy trình không có bước “tiếp nhận”."
+    assert "…" not in "".join(one["why_not_text"] or "" for one in steps)

@@ -183,7 +183,11 @@ async def list_steps(dossier_id: DossierId, actor: Reader, say: Say, tx: Tx) -> 
     head, options = await stepping.steps_of(tx, actor, dossier_id)
     links = _links(dossier_id)
     roles = sorted(actor.roles_at(head.owner_unit_id) | actor.roles_at(head.stage_unit_id))
-    shown = {"state": head.state, "roles": roles, "steps": [option_out(o, links, say) for o in options]}
+    shown = {
+        "state": head.state,
+        "roles": roles,
+        "steps": [option_out(head.state, one, links, say) for one in options],
+    }
     return answer(StepsOut, shown)
 
 

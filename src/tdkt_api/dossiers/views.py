@@ -97,14 +97,15 @@ def batch_out(tx: Transaction, result: BatchResult, say: Speaker, describe: Desc
     )
 
 
-def option_out(option: Option, links: Mapping[Act, str], say: Speaker) -> OptionOut:
-    """A step with its name, and why it is not open to the caller."""
+def option_out(state: State, option: Option, links: Mapping[Act, str], say: Speaker) -> OptionOut:
+    """A step with its name, and why it is not open to the caller in this state."""
+    why_not = f"problem.{option.why_not}.detail"
     return OptionOut(
         action=option.action,
         action_name=say.say(f"action.{option.action}"),
         may=option.allowed,
         why_not=option.why_not,
-        why_not_text=say.say(f"problem.{option.why_not}.detail") if option.why_not else None,
+        why_not_text=say.say(why_not, state=state, action=option.action) if option.why_not else None,
         link=links[option.href_kind],
     )
 

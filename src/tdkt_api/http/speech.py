@@ -18,8 +18,8 @@ class Speaker:
     language: Language
 
     def say(self, key: str, **params: Any) -> str:
-        """One text of the catalogue."""
-        return self.messages.text(key, self.language, **params)
+        """One text of the catalogue; values that have names are said by them."""
+        return self.messages.text(key, self.language, **self.messages.said(params, self.language))
 
     def finding(self, found: Mapping[str, Any]) -> dict[str, Any]:
         """A finding as it is stored, with the sentence a clerk reads and the question to a person."""
