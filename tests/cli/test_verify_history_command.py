@@ -1,6 +1,5 @@
 """`verify-history` proves an exported file as anyone would run it: in a process of its own."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from support.demo_process import shell
 from tdkt_api import ids
 from tdkt_api.history.chain import ZEROS, canonical, event_hash
 from tdkt_api.history.export import Exported, Header, export_lines
@@ -33,7 +33,7 @@ def run(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[s
     """The command with nothing in its environment but what a shell always has."""
     return subprocess.run(
         [sys.executable, "-m", "tdkt_api.cli", "verify-history", *words],
-        env={"PATH": os.environ["PATH"], **environment},
+        env={**shell(), **environment},
         capture_output=True,
         encoding="utf-8",
         check=False,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from support.demo_process import Demo, left_of
+from support.demo_process import Demo, left_of, shell
 from tdkt_api.db import embedded
 
 pytestmark = pytest.mark.slow
@@ -53,7 +53,7 @@ def url_of(demo: Demo) -> str:
 def command(demo: Demo, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "tdkt_api.cli", *words],
-        env={"TDKT_DATA_DIR": str(demo.data_dir)},
+        env={**shell(), "TDKT_DATA_DIR": str(demo.data_dir)},
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -104,7 +104,9 @@ def test_the_lines_it_prints_can_be_run(warm: Demo, tmp_path: Path) -> None:
     lines = [warm.until(f"curl {start}") for start in ("-sG", "-s http", "-s -X POST")]
 
     looked_up, history, exported = [
-        subprocess.run(["/bin/sh", "-c", line], cwd=tmp_path, stdout=subprocess.PIPE, check=True).stdout
+        subprocess.run(
+            ["/bin/sh", "-c", line], cwd=tmp_path, env=shell(), stdout=subprocess.PIPE, check=True
+        ).stdout
         for line in lines
     ]
 

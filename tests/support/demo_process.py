@@ -10,6 +10,11 @@ from typing import IO
 SECONDS = 120
 
 
+def shell() -> dict[str, str]:
+    """What a child needs of our environment to find the same interpreter and code; no locale, no settings."""
+    return {name: value for name, value in os.environ.items() if name == "PATH" or name.startswith("PYTHON")}
+
+
 class Demo:
     """One run; `said` holds its lines so far, its complaints too."""
 
@@ -18,7 +23,7 @@ class Demo:
         self.said: list[str] = []
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tdkt_api.cli", "demo", *words],
-            env={"PATH": os.environ["PATH"], "TDKT_DATA_DIR": str(data_dir), **environment},
+            env={**shell(), "TDKT_DATA_DIR": str(data_dir), **environment},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -1,6 +1,7 @@
 """Runs the demo from nothing, or from what an earlier run left, and leaves nothing running."""
 
 import asyncio
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -59,6 +60,8 @@ def story(data_dir: Path, narrator: Narrator, *, port: int | None, began: float)
 def _run(
     data_dir: Path, narrator: Narrator, stop: Stop, *, port: int | None, began: float, stays: bool
 ) -> None:
+    if os.environ.get("TDKT_DATABASE_URL"):
+        narrator.line("TDKT_DATABASE_URL is left alone: the demo has a PostgreSQL of its own")
     with hold(data_dir) as held:
         kept = _kept(data_dir, narrator)
         with listen(port, usual=kept.port or USUAL_PORT) as listening:
