@@ -2,7 +2,8 @@
 # The API without the embedded PostgreSQL: it asks for TDKT_DATABASE_URL and the keys of the README.
 #   docker build -t tdkt-api .
 #   docker run --rm -e TDKT_OWNER_DATABASE_URL=… tdkt-api migrate
-#   docker run --rm -e TDKT_DATABASE_URL=… --env-file keys -p 8000:8000 tdkt-api
+#   docker run --rm -e TDKT_DATABASE_URL=… -e TDKT_SIGNING_KEY -e TDKT_DATA_KEY -e TDKT_INDEX_KEY -e TDKT_PAGE_KEY \
+#       -p 8000:8000 tdkt-api
 # The base is pinned by version and release, on the Python that the suite runs on; whoever deploys adds the digest
 # of the image they have examined.
 ARG BASE=python:3.11.14-slim-bookworm

@@ -39,8 +39,7 @@ lint: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 openapi: setup
-	$(BIN)/tdkt-api openapi > openapi/openapi.json.new
-	mv openapi/openapi.json.new openapi/openapi.json
+	$(BIN)/tdkt-api openapi --output openapi/openapi.json
 
 clean:
 	rm -rf $(VENV) .tdkt .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist src/*.egg-info
