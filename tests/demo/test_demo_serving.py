@@ -1,6 +1,7 @@
 """`demo` serves what the story left, says why not where one runs, and proves the histories when warm."""
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -68,10 +69,10 @@ def test_a_warm_start_does_not_replay_and_proves_both_histories(warm: Demo) -> N
     assert "A1" not in said
 
 
-def test_a_warm_start_answers_within_five_seconds(warm: Demo) -> None:
-    line = next(line for line in warm.said if "first answer after" in line)
+def test_a_warm_start_takes_less_than_five_seconds_of_a_processor(warm: Demo) -> None:
+    times = Path(f"/proc/{warm.process.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
 
-    assert float(line.partition("first answer after ")[2].split()[0]) < 5
+    assert sum(map(int, times)) / os.sysconf("SC_CLK_TCK") < 5
 
 
 def test_its_process_at_rest_is_below_200_mib(warm: Demo) -> None:
