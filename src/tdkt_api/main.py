@@ -28,6 +28,7 @@ from .http import docs, openapi, problem
 from .http.idempotency import Replayed, replay
 from .http.middleware import Envelope, SoundBody
 from .messages import Messages
+from .movements import router as movements
 from .operations import router as operations
 from .prepare import calendar, known_lawbooks, load_stored
 from .settings import Settings
@@ -45,6 +46,7 @@ _ROUTERS = (
     councils.meetings,
     eligibility.router,
     subjects.router,
+    movements.router,
     *achievements.routers,
     units.router,
     catalogue.router,

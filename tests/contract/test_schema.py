@@ -39,7 +39,7 @@ OPEN_TABLES: Final = {
     "award": "the registry is looked up by everyone; pages are bounded by `within`",
     NOT_OURS: "Alembic's own",
 }
-DELETABLE: Final = {"appraisal", "attestation", "council_outcome", "dossier_flag"}
+DELETABLE: Final = {"appraisal", "attestation", "council_outcome", "dossier_flag", "movement_criterion"}
 COLUMNS: Final = """
 SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attgenerated::text,
     pg_get_expr(d.adbin, d.adrelid), (SELECT collname FROM pg_collation WHERE oid = a.attcollation)

@@ -99,6 +99,8 @@ def _roles(
 _OFFICE: Final = {Role.CLERK, Role.HEAD, Role.APPRAISER, Role.COUNCIL_SECRETARY, Role.DECIDER}
 _READERS: Final = {*_OFFICE, Role.COUNCIL_MEMBER, Role.INSPECTOR, Role.ADMIN}
 _DOSSIER: Final = "/v1/dossiers/{dossier_id}"
+_MOVEMENT: Final = "/v1/movements/{movement_id}"
+_CRITERION: Final = f"{_MOVEMENT}/criteria/{{code}}"
 _NOMINATION: Final = f"{_DOSSIER}/nominations/{{nomination_id}}"
 
 _TABLE: Final = (
@@ -131,6 +133,26 @@ _TABLE: Final = (
         roles=_READERS,
         scope=Scope.SUBTREE,
     ),
+    _roles(
+        Permission.MOVEMENT_READ,
+        "GET /v1/movements",
+        f"GET {_MOVEMENT}",
+        f"GET {_MOVEMENT}/participants",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.MOVEMENT_DRAFT,
+        "POST /v1/movements",
+        f"POST {_MOVEMENT}/criteria",
+        f"PATCH {_CRITERION}",
+        f"POST {_CRITERION}/removal",
+        roles={Role.CLERK, Role.HEAD},
+    ),
+    _roles(Permission.MOVEMENT_EDIT, f"PATCH {_MOVEMENT}", roles={Role.CLERK, Role.HEAD, Role.DECIDER}),
+    _roles(Permission.MOVEMENT_LAUNCH, f"POST {_MOVEMENT}/launch", roles={Role.HEAD, Role.DECIDER}),
+    _roles(Permission.MOVEMENT_CLOSE, f"POST {_MOVEMENT}/closing", roles={Role.HEAD, Role.DECIDER}),
+    _roles(Permission.MOVEMENT_JOIN, f"POST {_MOVEMENT}/participants", roles={Role.CLERK, Role.HEAD}),
     _roles(
         Permission.ELIGIBILITY_CHECK,
         "POST /v1/eligibility-checks",

@@ -12,6 +12,17 @@ from .access import (
 from .base import Busy, DomainError, Fault, Kind, LockTimeout
 from .facts import FactsAhead, FactsDiffer, FactsForeignUnit, IdentityTaken, SharesWrong
 from .law import AwardUnknown, ClaimIncomplete, CriteriaNotMet, NotAttested, UnitNotInForce
+from .movement import (
+    CriterionCodeTaken,
+    IndividualTakesPart,
+    MovementDay,
+    MovementFixed,
+    MovementNotReady,
+    MovementStateRefuses,
+    NotMeantFor,
+    ParticipantForeign,
+    UnitTakesPart,
+)
 from .procedure import (
     AppraisalIncomplete,
     BatchRefused,
@@ -77,6 +88,7 @@ __all__ = [
     "ClaimIncomplete",
     "CredentialsRefused",
     "CriteriaNotMet",
+    "CriterionCodeTaken",
     "CriterionNotOpen",
     "DecisionNumberTaken",
     "DomainError",
@@ -93,6 +105,7 @@ __all__ = [
     "IdentityTaken",
     "IfMatchMissing",
     "IllegalStep",
+    "IndividualTakesPart",
     "Invalid",
     "InvalidToken",
     "KeyInFlight",
@@ -104,6 +117,10 @@ __all__ = [
     "MediaNotTaken",
     "MeetingClosed",
     "MethodNotTaken",
+    "MovementDay",
+    "MovementFixed",
+    "MovementNotReady",
+    "MovementStateRefuses",
     "NoCouncil",
     "NoRoute",
     "NominationClosed",
@@ -114,11 +131,13 @@ __all__ = [
     "NotEditable",
     "NotFound",
     "NotJson",
+    "NotMeantFor",
     "NotPermitted",
     "NotRecommendedOpen",
     "NothingNominated",
     "OutcomesIncomplete",
     "PageTokenInvalid",
+    "ParticipantForeign",
     "ReasonMissing",
     "ReferenceTaken",
     "SharesWrong",
@@ -128,6 +147,7 @@ __all__ = [
     "TokenMissing",
     "TooManySignIns",
     "UnitNotInForce",
+    "UnitTakesPart",
     "UnknownParameter",
     "WrongRole",
 ]

@@ -28,6 +28,11 @@ class EventType(StrEnum):
     DOSSIER_FORWARD = "dossier.forward"
     DOSSIER_DECIDE = "dossier.decide"
     DOSSIER_REJECT = "dossier.reject"
+    MOVEMENT_OPEN = "movement.open"
+    MOVEMENT_EDIT = "movement.edit"
+    MOVEMENT_LAUNCH = "movement.launch"
+    MOVEMENT_JOIN = "movement.join"
+    MOVEMENT_CLOSE = "movement.close"
     COUNCIL_ESTABLISH = "council.establish"
     MEETING_CALL = "meeting.call"
     MEETING_CLOSE = "meeting.close"
@@ -53,6 +58,10 @@ class Stream:
     @classmethod
     def individual(cls, id: UUID, path: str) -> Self:
         return cls("individual", Prefix.INDIVIDUAL, id, path)
+
+    @classmethod
+    def movement(cls, id: UUID, path: str) -> Self:
+        return cls("movement", Prefix.MOVEMENT, id, path)
 
     @classmethod
     def council(cls, id: UUID, path: str) -> Self:

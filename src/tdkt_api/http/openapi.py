@@ -23,6 +23,7 @@ _TAGS: Final = {
     "units": "Cơ quan, đơn vị, địa phương theo thời gian · Units, dated",
     "subjects": "Cá nhân, tập thể, hộ gia đình · Subjects of commendation",
     "achievements": "Xếp loại, sáng kiến, thành tích · Ratings, initiatives, achievements",
+    "movements": "Phong trào thi đua, tiêu chí, đăng ký tham gia · Movements, criteria, participants",
     "awards": "Sổ khen thưởng và tra cứu công khai · Registry of awards, public lookup",
     "catalogue": "Danh hiệu thi đua, hình thức khen thưởng theo thời gian · Award forms, dated",
     "eligibility": "Xét tiêu chuẩn theo quy định · Criteria applied to facts",

@@ -23,6 +23,9 @@ from .initiative_use import InitiativeUse
 from .lawbook import Lawbook
 from .lawbook_pack import LawbookPack
 from .meeting import Meeting
+from .movement import Movement
+from .movement_criterion import MovementCriterion
+from .movement_participant import MovementParticipant
 from .nomination import Nomination
 from .outbox import Outbox
 from .person import Person
@@ -58,6 +61,9 @@ __all__ = [
     "Lawbook",
     "LawbookPack",
     "Meeting",
+    "Movement",
+    "MovementCriterion",
+    "MovementParticipant",
     "Nomination",
     "Outbox",
     "Person",

@@ -1,0 +1,43 @@
+"""From what the services give to what is shown, said in the caller's language."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from ..errors import DomainError
+from ..http.speech import Speaker
+from .contents import missing
+from .joining import Joined
+from .schemas import CriterionOut, JoinedOut, MovementOut, ParticipantsOut
+from .shapes import Whole
+
+Describe = Callable[[DomainError], dict[str, Any]]
+
+
+def movement_out(found: Whole, say: Speaker) -> MovementOut:
+    """A movement as it is shown."""
+    members = {
+        name: value for name, value in asdict(found.movement).items() if name in MovementOut.model_fields
+    }
+    return MovementOut(
+        **members,
+        state_name=say.say(f"state.{found.movement.state}"),
+        criteria=[CriterionOut.model_validate(one) for one in found.criteria],
+        missing=missing(found),
+    )
+
+
+def participants_out(joined: Sequence[Joined], describe: Describe) -> ParticipantsOut:
+    """A batch's results in request order; each refusal as the problem it would be alone."""
+    refused = sum(one.refusal is not None for one in joined)
+    items = [
+        JoinedOut(
+            index=number,
+            client_reference=one.item.client_reference,
+            unit_id=one.item.unit_id,
+            individual_id=one.item.individual_id,
+            problem=describe(one.refusal) if one.refusal else None,
+        )
+        for number, one in enumerate(joined)
+    ]
+    return ParticipantsOut(accepted=len(joined) - refused, refused=refused, items=items)
