@@ -164,7 +164,7 @@ def value_of(name: str, events: list[Event], road: Road) -> str:
         return [one["stream"].partition("/")[2] for one in events if one["stream"].startswith(stream)]
 
     [appraised] = [one for one in events if one["type"] == "dossier.appraise" and road.id in one["stream"]]
-    return {
+    values: dict[str, str] = {
         "dossier_id": road.id,
         "individual_id": of("individual/")[0],
         "decision_id": of("decision/")[0],
@@ -176,7 +176,8 @@ def value_of(name: str, events: list[Event], road: Road) -> str:
         "role": "council_secretary",
         "at_from": appraised["at"],
         "at_to": appraised["at"],
-    }[name]
+    }
+    return values[name]
 
 
 HOLDS: dict[str, Callable[[Event, str], bool]] = {

@@ -78,10 +78,11 @@ async def page(
     streams = streams_of(wanted)
     if len(streams) > 1:  # no event belongs to two
         return []
-    active = {**_plain(wanted), **await _below(tx, wanted.unit_id)}
+    place = await _place(tx, wanted.unit_id)
+    active = {**_plain(wanted), **(below(place) if place else {})}
     for kind, id in streams:
         active |= {"stream_kind": kind, "stream_id": id}
-    active |= {} if streams else home_of(actor.scopes)
+    active |= {} if streams else home_of(actor.scopes, place)
     active |= {} if after is None else {"after_at": after[0], "after_id": after[1]}
     return await tx.all(page_of(frozenset(active)), **active, size=limit)
 
@@ -97,16 +98,20 @@ def streams_of(wanted: Wanted) -> set[tuple[str, UUID]]:
     return found | ({wanted.stream} if wanted.stream else set())
 
 
-def home_of(scopes: Iterable[str]) -> dict[str, str]:
-    """The one province or commune that covers all that the actor reaches, as a predicate; else none."""
+def home_of(scopes: Iterable[str], place: Place | None = None) -> dict[str, str]:
+    """The one province or commune that covers all that the actor reaches, as a predicate; else none.
+
+    None either where the acts asked for are those at a place inside: they are bounded by that.
+    """
     provinces = {scope.split("/")[1] for scope in scopes}
     if len(provinces) != 1 or "" in provinces:
         return {}
     communes = {scope.split("/")[2] for scope in scopes}
-    province = f"/{provinces.pop()}/"
-    if len(communes) != 1 or "" in communes:
-        return {"home_province": province}
-    return {"home_commune": f"{province}{communes.pop()}/"}
+    is_commune = len(communes) == 1 and "" not in communes
+    home = f"/{provinces.pop()}/" + (f"{communes.pop()}/" if is_commune else "")
+    if place is not None and place.path.startswith(home):
+        return {}
+    return {"home_commune" if is_commune else "home_province": home}
 
 
 def below(place: Place) -> dict[str, str]:
@@ -155,10 +160,10 @@ def _plain(wanted: Wanted) -> dict[str, Any]:
     return {name: value for name, value in named.items() if value is not None}
 
 
-async def _below(tx: Transaction, unit_id: UUID | None) -> dict[str, str]:
+async def _place(tx: Transaction, unit_id: UUID | None) -> Place | None:
     if unit_id is None:
-        return {}
+        return None
     place = await tx.maybe(repository.PLACE, id=unit_id)
     if place is None:
         raise NotFound().at("/unit_id")
-    return below(place)
+    return place
