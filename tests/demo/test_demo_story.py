@@ -55,6 +55,22 @@ def test_the_story_is_played_to_its_end_and_leaves_nothing(story: Demo, tmp_path
 
 
 @pytest.mark.slow
+def test_what_a_killed_story_left_the_next_one_removes(story: Demo, tmp_path: Path) -> None:
+    places = (tmp_path, location_of(story)) if os.geteuid() == 0 else (tmp_path,)
+    story.until("schema")
+    story.end(signal.SIGKILL)
+    assert len(list(story.data_dir.glob("story-*"))) == 1
+
+    following = Demo(story.data_dir, "--story")
+    following.until("schema")
+    following.end(signal.SIGTERM)
+
+    assert list(story.data_dir.iterdir()) == []
+    assert left_of(*places) == []
+    assert [place for place in places[1:] if place.exists()] == []
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "number"), [("schema", signal.SIGTERM), ("A5", signal.SIGINT), ("C3", signal.SIGHUP)]
 )

@@ -11,8 +11,12 @@ SECONDS = 120
 
 
 def shell() -> dict[str, str]:
-    """What a child needs of our environment to find the same interpreter and code; no locale, no settings."""
-    return {name: value for name, value in os.environ.items() if name == "PATH" or name.startswith("PYTHON")}
+    """What a child needs of our environment to find the same interpreter and code; no locale, no settings.
+
+    It may keep the bytecode it makes, as it does for whoever starts it by hand.
+    """
+    names = [name for name in os.environ if name == "PATH" or name.startswith("PYTHON")]
+    return {name: os.environ[name] for name in names if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class Demo:

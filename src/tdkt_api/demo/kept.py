@@ -144,6 +144,16 @@ def hold(data_dir: Path) -> Iterator[Held]:
             file.truncate(0)
 
 
+def is_left_over(data_dir: Path) -> bool:
+    """Whether a demo has run in a data directory and was killed."""
+    try:
+        with (data_dir / _LOCK).open() as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            return True
+    except (FileNotFoundError, BlockingIOError):
+        return False
+
+
 def running(data_dir: Path) -> Running:
     """The demo that runs in a data directory.
 

@@ -12,7 +12,7 @@ import uvloop
 from .. import clock
 from ..db import embedded
 from ..db.place import place_of
-from .kept import DemoError, Kept, hold
+from .kept import DemoError, Kept, hold, is_left_over
 from .narrator import Narrator
 from .serving import USUAL_PORT, listen
 from .stage import Stage
@@ -46,15 +46,27 @@ def story(data_dir: Path, narrator: Narrator, *, port: int | None, began: float)
     is_new = not data_dir.exists()
     with stoppable() as stop:
         data_dir.mkdir(parents=True, exist_ok=True)
+        _clear(data_dir)
         fresh = Path(tempfile.mkdtemp(prefix=_STORY, dir=data_dir))
         fresh.chmod(0o755)  # root's `nobody` must enter; what is inside is closed
         try:
             _run(fresh, narrator, stop, port=port or 0, began=began, stays=False)
         finally:
-            embedded.remove(fresh)
-            shutil.rmtree(fresh)
+            _remove(fresh)
             if is_new and not any(data_dir.iterdir()):
                 data_dir.rmdir()
+
+
+def _clear(data_dir: Path) -> None:
+    """Remove what stories left that were killed; one that runs, or is about to, stays."""
+    for left in data_dir.glob(f"{_STORY}*"):
+        if is_left_over(left):
+            _remove(left)
+
+
+def _remove(fresh: Path) -> None:
+    embedded.remove(fresh)
+    shutil.rmtree(fresh)
 
 
 def _run(
