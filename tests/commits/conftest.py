@@ -6,7 +6,7 @@ import pytest
 
 from support.killable import Killable, killable
 from support.live import Live, live
-from support.server import Clone, Given
+from support.server import WORKER, Clone, Given
 from tdkt_api.db.database import Database
 
 
@@ -18,9 +18,9 @@ async def office(clone: Clone, fresh_database: Database) -> AsyncIterator[Live]:
 
 
 @pytest.fixture(scope="session")
-async def service(server: Given, worker_database: Clone) -> AsyncIterator[Killable]:
+async def service(server: Given) -> AsyncIterator[Killable]:
     """The service over a socket; those who ask for it share its database and count differences."""
-    name = f"{worker_database.url.rpartition('_')[2].partition('?')[0]}_served"
+    name = f"{WORKER}_served"
     async with killable(await server.clone(name)) as found:
         yield found
     await server.drop(name)

@@ -1,7 +1,7 @@
 """An answer leaves behind its commit: what was said is there, and what failed was never said."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Annotated, Any, Final
 
@@ -122,13 +122,25 @@ async def test_fifty_callers_read_what_they_have_written(service: Killable) -> N
 
     async def writes_and_reads(number: int) -> tuple[int, int, str]:
         name = f"Hồ sơ thứ {number}"
-        made = await clerk.post("/v1/dossiers", {**DRAFT, "name": name})
-        read = await clerk.get(made.headers["Location"])
+        made = await _until_free(
+            lambda: clerk.post("/v1/dossiers", {**DRAFT, "name": name}, key=f"k{number}")
+        )
+        read = await _until_free(lambda: clerk.get(made.headers["Location"]))
         return made.status_code, read.status_code, read.json()["name"]
 
     told = await asyncio.gather(*(writes_and_reads(number) for number in range(50)))
 
     assert told == [(201, 200, f"Hồ sơ thứ {number}") for number in range(50)]
+
+
+async def _until_free(call: Callable[[], Awaitable[httpx.Response]]) -> httpx.Response:
+    """As a portal does it: a service that is busy is asked again; nothing else is asked twice."""
+    for _ in range(20):
+        answer = await call()
+        if answer.status_code != 503:
+            return answer
+        await asyncio.sleep(0.2)
+    raise AssertionError("never free")
 
 
 async def test_a_commit_that_fails_is_no_success_and_leaves_nothing(office: Live) -> None:

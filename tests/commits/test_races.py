@@ -24,6 +24,10 @@ DRAFT: Final = {
     "name": "Đề nghị khen thưởng năm 2025",
     "year": 2025,
 }
+CLAIMED: Final = """
+INSERT INTO idempotency (client_id, person_id, method, route, key, fingerprint, at)
+VALUES ('portal', $1, 'POST', '/v1/dossiers', 'claimed', '', now())
+"""
 Call = Callable[[], Awaitable[httpx.Response]]
 
 
@@ -172,6 +176,32 @@ async def test_one_key_sent_many_times_at_once_has_one_effect_and_one_answer(off
     assert sum("Idempotency-Replayed" not in one.headers for one in answers) == 1
     for table in ("dossier", "history_event", "history_head", "outbox", "idempotency"):
         assert await office.count(table) == 1, table
+
+
+async def test_a_retry_waits_for_the_first_of_its_key(office: Live) -> None:
+    clerk = await office.sign_in("clerk")
+
+    async with held(office, "LOCK TABLE dossier IN SHARE MODE", waiting=2):
+        sent = [asyncio.ensure_future(clerk.post("/v1/dossiers", DRAFT, key="slow")) for _ in range(2)]
+    answers = await gathered(sent)
+
+    assert statuses(answers) == [201, 201]
+    assert answers[0].content == answers[1].content
+    assert await office.count("dossier") == 1
+
+
+async def test_a_retry_that_waits_too_long_is_told_that_the_first_is_under_way(office: Live) -> None:
+    clerk = await office.sign_in("clerk")
+
+    async with office.owner.transaction():
+        await office.owner.execute(CLAIMED, office.people["clerk"])
+        waited = await clerk.post("/v1/dossiers", DRAFT, key="claimed")
+    free = await clerk.post("/v1/dossiers", DRAFT, key="free")
+
+    assert (waited.status_code, waited.json()["code"]) == (409, "idempotency.key_in_flight")
+    assert waited.headers["Retry-After"] == "2"
+    assert free.status_code == 201
+    assert await office.count("dossier") == 1
 
 
 async def test_a_signature_sent_many_times_at_once_is_one_signature(office: Live) -> None:

@@ -27,7 +27,7 @@ from .shapes import Disclosed
 _AT, _ID = DecisionException.at.type, DecisionException.id.type
 
 
-class Kind(StrEnum):
+class ExceptionKind(StrEnum):
     """What a decision can go against; what other features bring is added with them."""
 
     FINDING = "finding"
@@ -38,10 +38,10 @@ class Kind(StrEnum):
 
 _SIGNED: Final = (EventType.DECISION_SIGN, EventType.DOSSIER_DECIDE)
 _BEHIND: Final = {
-    Kind.FINDING: _SIGNED,
-    Kind.APPRAISAL: (EventType.DOSSIER_APPRAISE, *_SIGNED),
-    Kind.VOTE: (EventType.DOSSIER_CLOSE, *_SIGNED),
-    Kind.DEADLINE: (EventType.DOSSIER_RECEIVE, *_SIGNED),
+    ExceptionKind.FINDING: _SIGNED,
+    ExceptionKind.APPRAISAL: (EventType.DOSSIER_APPRAISE, *_SIGNED),
+    ExceptionKind.VOTE: (EventType.DOSSIER_CLOSE, *_SIGNED),
+    ExceptionKind.DEADLINE: (EventType.DOSSIER_RECEIVE, *_SIGNED),
 }
 
 
@@ -51,7 +51,7 @@ class Row:
 
     id: UUID
     at: datetime
-    kind: Kind
+    kind: ExceptionKind
     decision_id: UUID
     official_number: str | None
     signed_on: date | None
@@ -86,7 +86,7 @@ class Found:
 class Wanted:
     """What narrows the list; `at_from` is inclusive, `at_to` is not."""
 
-    kind: Kind | None = None
+    kind: ExceptionKind | None = None
     unit_id: UUID | None = None
     at_from: datetime | None = None
     at_to: datetime | None = None

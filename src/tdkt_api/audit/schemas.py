@@ -22,7 +22,7 @@ from ..http.types import (
     refused,
 )
 from ..workflow.process import Role
-from .exceptions import Kind
+from .exceptions import ExceptionKind
 
 LONGEST: Final = timedelta(days=366)
 StreamName = Annotated[str, Field(pattern=r"^[a-z_]{1,40}/[a-z]{2}_[0-7][0-9a-hjkmnp-tv-z]{25}$")]
@@ -137,7 +137,7 @@ class HistoryOut(PageOut[TimelineEventOut]):
 class ExceptionFilters(PeriodAsked):
     """What narrows the exceptions; all that is given must hold."""
 
-    kind: Kind | None = None
+    kind: ExceptionKind | None = None
     unit_id: UnitId | None = Field(
         default=None, description="Of dossiers of this unit and all under it, or decided there."
     )
@@ -156,7 +156,7 @@ class ExceptionOut(Out):
     `facts` are the criteria not met, the figures of the vote, the appraisal's conclusion, or the days.
     """
 
-    kind: Kind
+    kind: ExceptionKind
     kind_name: str
     at: Instant
     decision_id: DecisionId
