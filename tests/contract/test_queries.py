@@ -21,6 +21,8 @@ from tdkt_api.audit import listing as audit_events
 from tdkt_api.awards import repository as awards
 from tdkt_api.db.query import Query
 from tdkt_api.dossiers import listing
+from tdkt_api.movements import listing as movements
+from tdkt_api.movements import participants
 from tdkt_api.subjects import repository as subjects
 
 PAGES: Final[dict[str, tuple[Any, tuple[str, ...], tuple[dict[str, bool], ...]]]] = {
@@ -28,6 +30,11 @@ PAGES: Final[dict[str, tuple[Any, tuple[str, ...], tuple[dict[str, bool], ...]]]
         listing.page_of,
         ("state", "type", "province_code", "commune_code", "client_reference", "owner_unit_id"),
         ({"has_place": False}, {"has_place": True}),
+    ),
+    "movements": (
+        movements.page_of,
+        ("state", "form", "path_from", "path_to", "q", "day", "after_id"),
+        ({},),
     ),
     "individuals": (subjects.page_of, ("unit_id", "q", "id"), ({},)),
     "awards": (
@@ -45,6 +52,7 @@ PAGES: Final[dict[str, tuple[Any, tuple[str, ...], tuple[dict[str, bool], ...]]]
 }
 LOOKED_AT: Final[dict[str, dict[str, Any]]] = {
     "/v1/dossiers": {"state": "decided", "owner_unit_id": COMMUNE},
+    "/v1/movements": {"q": "phong trao", "state": "launched"},
     "/v1/individuals": {"q": "nguyen", "unit_id": COMMUNE},
     "/v1/awards": {"year": 2025, "issuing_unit_id": COMMUNE},
     "/v1/units": {"level": "commune"},
@@ -52,7 +60,11 @@ LOOKED_AT: Final[dict[str, dict[str, Any]]] = {
 }
 MANY: Final = 7
 BY_DEPTH: Final = audit_exports._heads
-FIRST_OR_LATER: Final = (achievements.ratings_page_of, achievements.initiatives_page_of)
+FIRST_OR_LATER: Final = (
+    achievements.ratings_page_of,
+    achievements.initiatives_page_of,
+    participants.page_of,
+)
 
 
 def variants(name: str) -> Iterator[Query[Any]]:
