@@ -188,3 +188,8 @@ def test_two_heads_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
     with pytest.raises(MigrationError, match="more than one head"):
         head()
+
+
+async def test_the_applications_own_role_is_never_made_the_owner(worker_database: Clone) -> None:
+    with pytest.raises(MigrationError, match="must never own the tables"):
+        await migrate(worker_database.url)

@@ -158,6 +158,8 @@ async def create_database(url: str, *, template: str = "template1") -> None:
 
 async def _prepare(connection: Any) -> None:
     """Create what is missing of roles and rights, or say which statements do."""
+    if await connection.fetchval("SELECT session_user") == APP:
+        raise MigrationError(f"{APP} must never own the tables: name another role in TDKT_OWNER_DATABASE_URL")
     try:
         await _create(connection, await _missing(connection))
     except (asyncpg.DuplicateObjectError, asyncpg.UniqueViolationError):  # roles are the whole server's
