@@ -7,9 +7,11 @@ from uuid import UUID
 
 import pytest
 
+from support import world
 from support.client import Client
-from support.registry import NGOC_HA, registered
+from support.registry import BA_DINH, NGOC_HA, registered
 from tdkt_api import ids
+from tdkt_api.access.actor import read_actor
 from tdkt_api.awards import service
 from tdkt_api.awards.shapes import Earlier
 from tdkt_api.db.transaction import Transaction
@@ -17,6 +19,7 @@ from tdkt_api.errors import AwardUnknown, DomainError, FactsAhead, FactsDiffer, 
 from tdkt_api.ids import Prefix
 from tdkt_api.subjects import service as subjects
 from tdkt_api.subjects.shapes import Found
+from tdkt_api.workflow.process import Role
 
 EARLIER = Earlier("chien_si_thi_dua_co_so", 2023, "45/QĐ-UBND", date(2024, 1, 10), ("excellent_rating",))
 
@@ -97,10 +100,12 @@ async def test_another_units_clerk_learns_nothing_of_what_is_known(an: Found, tx
         await service.enter_earlier(tx, an, NGOC_HA, [EARLIER])
 
 
-async def test_an_appraiser_confirms_what_was_imported(an: Found, tx: Transaction) -> None:
+async def test_an_appraiser_confirms_what_was_imported(an: Found, tx: Transaction, connection: Any) -> None:
     [told] = await entered(tx, an, EARLIER)
+    actor = await read_actor(tx, await world.person_id(connection, "appraiser"), world.CLIENT)
+    awards = [ids.read(Prefix.AWARD, str(told["award"]))]
 
-    count = await service.confirm(tx, [ids.read(Prefix.AWARD, str(told["award"]))])
+    count = await service.confirm(tx, actor, awards, acting=Role.APPRAISER, unit_id=BA_DINH)
 
     [held] = (await service.held_by(tx, [an.id]))[an.id]
     assert count == 1

@@ -3,7 +3,7 @@
 from typing import Any
 
 from support.batch import problems, sent
-from support.flow import COMMUNE, Road, SignIn, done, person
+from support.flow import COMMUNE, PROVINCE, Road, SignIn, done, person
 from support.traces import bodies, pointers, refused
 
 HELD = {
@@ -34,6 +34,31 @@ async def test_the_verdict_a_decision_names_is_the_one_that_is_kept(sign_in: Sig
     named = {one["nomination"]: one["verdict_hash"] for one in event["data"]["nominations"]}
     assert named == {one["id"]: one["verdict_hash"] for one in items}
     assert named != {one["id"]: one["verdict_hash"] for one in road.nominations}
+
+
+async def test_confirming_an_earlier_award_stands_in_its_holders_history(
+    sign_in: SignIn, connection: Any
+) -> None:
+    road = await Road(sign_in, decider=PROVINCE).appraised()
+
+    events = [
+        one for one in await bodies(connection, "individual/") if one["type"].endswith("confirm_awards")
+    ]
+
+    clerk = await sign_in("clerk")
+    held = {
+        one["individual_id"]: [
+            each["id"]
+            for each in done(await clerk.get("/v1/awards", individual_id=one["individual_id"]))["items"]
+            if each["is_verified"]
+        ]
+        for one in road.nominations
+    }
+    assert {one["stream"].split("/")[1]: one["data"]["awards"] for one in events} == {
+        id: sorted(awards) for id, awards in held.items()
+    }
+    assert {(one["role"], one["unit"]) for one in events} == {("appraiser", COMMUNE)}
+    assert all(len(awards) == 2 for awards in held.values())
 
 
 async def test_a_form_held_already_is_refused_at_submit(sign_in: SignIn) -> None:

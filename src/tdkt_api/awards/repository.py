@@ -25,7 +25,7 @@ from sqlalchemy.dialects.postgresql import array
 from ..db.query import Query, columns_of, none, stored, within
 from ..db.transaction import Reading, Transaction
 from ..models import Award, Individual, Unit
-from .shapes import AwardRow, HeldRow, KnownAward, PublicRow
+from .shapes import AwardRow, Confirmed, HeldRow, KnownAward, PublicRow
 
 PUBLIC_AT_MOST: Final = 10
 _IDS = bindparam("ids", type_=ARRAY(Uuid))
@@ -74,7 +74,18 @@ KNOWN = Query(
     KnownAward,
 )
 ADD = Query(insert(Award).values(stored(Award)), none)
-CONFIRM = Query(update(Award).values(is_verified=true()).where(Award.id == any_(_IDS)), none)
+CONFIRM = Query(
+    update(Award)
+    .values(is_verified=true())
+    .where(
+        Award.id == any_(_IDS),
+        ~Award.is_verified,
+        Individual.id == Award.individual_id,
+        within(Individual),
+    )
+    .returning(Award.id, Award.individual_id, Individual.unit_path),
+    Confirmed,
+)
 BY_CODE = Query(_PUBLIC.where(Award.public_code == bindparam("public_code")), PublicRow)
 
 
@@ -94,8 +105,8 @@ async def add(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
     await tx.many(ADD, rows)
 
 
-async def confirm(tx: Transaction, ids: Sequence[UUID]) -> int:
-    return await tx.run(CONFIRM, ids=list(ids)) if ids else 0
+async def confirm(tx: Transaction, ids: Sequence[UUID]) -> list[Confirmed]:
+    return await tx.all(CONFIRM, ids=list(ids)) if ids else []
 
 
 async def page(tx: Transaction, limit: int, **active: Any) -> list[AwardRow]:

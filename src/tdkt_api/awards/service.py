@@ -5,10 +5,13 @@ from typing import Any, Final
 from uuid import UUID
 
 from .. import clock, ids, names
+from ..access.actor import Actor
 from ..access.office import office_of
 from ..db.paging import Page
 from ..db.transaction import Reading, Transaction
 from ..errors import AwardUnknown, FactsAhead, FactsDiffer, NotFound
+from ..history.events import EventType, Stream
+from ..history.recorder import record
 from ..http.lists import Asked
 from ..ids import Prefix
 from ..law.facts import Held
@@ -16,6 +19,7 @@ from ..law.lawbook import Lawbook
 from ..subjects import service as subjects
 from ..subjects.facts import Entered
 from ..subjects.shapes import Found
+from ..workflow.process import Role
 from . import repository
 from .codes import initials, new_code, number_key, read_code
 from .schemas import AwardFilters
@@ -74,9 +78,31 @@ async def enter_earlier(
     return Entered({"awards": added}) if added else Entered()
 
 
-async def confirm(tx: Transaction, award_ids: Sequence[UUID]) -> int:
-    """Mark imported awards as verified by whoever appraised them; how many there were."""
-    return await repository.confirm(tx, award_ids)
+async def confirm(
+    tx: Transaction, actor: Actor, award_ids: Sequence[UUID], *, acting: Role, unit_id: UUID
+) -> int:
+    """Mark imported awards as verified by whoever appraised them; how many there were.
+
+    Those held by people outside the actor's units stay as they are: their own units confirm them.
+
+    Args:
+        acting: The role at `unit_id` in which the actor appraises.
+    """
+    confirmed = await repository.confirm(tx, award_ids)
+    by_holder: dict[tuple[UUID, str], list[str]] = {}
+    for one in confirmed:
+        by_holder.setdefault((one.individual_id, one.unit_path), []).append(_shown(one.id))
+    for (individual_id, path), awards in sorted(by_holder.items()):
+        record(
+            tx,
+            actor,
+            stream=Stream.individual(individual_id, path),
+            type=EventType.INDIVIDUAL_CONFIRM_AWARDS,
+            acting=acting,
+            unit_id=unit_id,
+            data={"awards": sorted(awards)},
+        )
+    return len(confirmed)
 
 
 async def enter_conferred(tx: Transaction, rows: Sequence[NewAward]) -> None:

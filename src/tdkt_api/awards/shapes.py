@@ -71,6 +71,15 @@ class KnownAward:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmed:
+    """An imported award that was verified, and where its holder is registered."""
+
+    id: UUID
+    individual_id: UUID
+    unit_path: str
+
+
+@dataclass(frozen=True, slots=True)
 class HeldRow:
     id: UUID
     individual_id: UUID

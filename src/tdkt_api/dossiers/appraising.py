@@ -13,6 +13,7 @@ from ..history import chain
 from ..ids import Prefix
 from ..law.facts import Attested
 from ..law.verdict import Status
+from ..workflow.process import Role
 from . import nominations
 from .judging import rejudge
 from .nominating import told
@@ -42,7 +43,7 @@ async def appraise(tx: Transaction, actor: Actor, head: DossierHead, asked: Appr
     await tx.many(nominations.CONCLUDE, [_conclusion(actor, head, item) for item in asked.nominations])
     await tx.many(nominations.ATTEST, rows)
     judged = await rejudge(tx, head, list(pending.values()))
-    await awards.confirm(tx, counted(judged))
+    await awards.confirm(tx, actor, counted(judged), acting=Role.APPRAISER, unit_id=head.stage_unit_id)
     items = {item.nomination_id: item for item in asked.nominations}
     told = {"nominations": [_told(one, items[one.id]) for one in judged]}
     return Acted(head, told, {"evidence": _evidence(asked)})
@@ -98,10 +99,10 @@ def _must_answer(
     asked = {found["code"]: found for found in one.verdict["findings"]}
     found = asked.get(answer.criterion)
     if found is None or not (found["status"] == Status.UNKNOWN or answer.criterion in answered):
-        raise CriterionNotOpen(criterion=answer.criterion).at(pointer)
+        raise CriterionNotOpen().at(pointer)
     readings = {reading["reading"] for reading in found.get("readings", ())}
     if (answer.reading is not None) != bool(readings) or (readings and answer.reading not in readings):
-        raise CriterionNotOpen(criterion=answer.criterion).at(f"{pointer}/reading")
+        raise CriterionNotOpen().at(f"{pointer}/reading")
 
 
 def _conclusion(actor: Actor, head: DossierHead, item: AppraisedIn) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def form_of(code: str, lawbook: Lawbook) -> Award:
     """
     form = lawbook.award(code)
     if form is None:
-        raise AwardUnknown(award=code)
+        raise AwardUnknown
     return form
 
 

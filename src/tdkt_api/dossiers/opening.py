@@ -58,7 +58,8 @@ async def open_dossier(tx: Transaction, actor: Actor, asked: DossierIn) -> Dossi
         NoRoute: the deciding unit is not the owner and does not stand above it.
     """
     units = await repository.units_in_force(tx, [asked.owner_unit_id, asked.deciding_unit_id], clock.today())
-    owner, decider = _found(units, asked.owner_unit_id), _found(units, asked.deciding_unit_id)
+    owner = _found(units, asked.owner_unit_id, "/owner_unit_id")
+    decider = _found(units, asked.deciding_unit_id, "/deciding_unit_id")
     acting = maker_role(actor, owner.id)
     turns = turns_of(office_of(tx).lawbook, owner, decider)
     id = ids.new()
@@ -134,10 +135,10 @@ async def must_be_editable(
         raise FieldNotFlagged(fields=", ".join(alone))
 
 
-def _found(units: dict[UUID, UnitRef], id: UUID) -> UnitRef:
+def _found(units: dict[UUID, UnitRef], id: UUID, pointer: str) -> UnitRef:
     unit = units.get(id)
     if unit is None:
-        raise UnitNotInForce(unit=ids.show(Prefix.UNIT, id))
+        raise UnitNotInForce().at(pointer)
     return unit
 
 

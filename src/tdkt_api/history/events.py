@@ -13,6 +13,7 @@ class EventType(StrEnum):
 
     INDIVIDUAL_REGISTER = "individual.register"
     INDIVIDUAL_ENTER_FACTS = "individual.enter_facts"
+    INDIVIDUAL_CONFIRM_AWARDS = "individual.confirm_awards"
     DOSSIER_OPEN = "dossier.open"
     DOSSIER_EDIT = "dossier.edit"
     DOSSIER_NOMINATE = "dossier.nominate"
