@@ -62,7 +62,7 @@ def serve(
 
     if clock.shift():
         raise Failed("the office's clock is shifted: only the demo may do that")
-    _settings()
+    _must_be_ready(_settings())
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again once it has stopped
     uvicorn.run(
         "tdkt_api.cli:application",
@@ -77,6 +77,17 @@ def serve(
         server_header=False,
         timeout_graceful_shutdown=10,
     )
+
+
+def _must_be_ready(settings: Any) -> None:
+    import asyncio  # noqa: PLC0415
+
+    from .prepare import NotReady, must_be_ready  # noqa: PLC0415
+
+    try:
+        asyncio.run(must_be_ready(settings.database_url.get_secret_value()))
+    except NotReady as refusal:
+        raise Failed(str(refusal)) from None
 
 
 def application() -> Any:

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+import asyncpg
 from sqlalchemy import select
 
 from . import clock, daysoff
-from .db.migrate import as_owner, migrate
+from .db.migrate import as_owner, head, migrate, revision
 from .db.query import Query, same
 from .db.transaction import Reading
 from .law.lawbook import Lawbook
@@ -18,6 +19,7 @@ from .units import load as unit_files
 
 _FIRST_YEAR: Final = 2024
 _YEARS_AHEAD: Final = 3
+_ANSWERS_WITHIN: Final = 5  # seconds
 _PACK: Final = "INSERT INTO lawbook_pack (hash, files, stored_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
 _BOOK: Final = "INSERT INTO lawbook (hash, pack_hashes, stored_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
 
@@ -44,6 +46,28 @@ async def prepare(owner_url: str) -> Prepared:
         units = await unit_files.load(connection)
         await store_lawbook(connection, packaged())
     return Prepared(done.before, done.now, units)
+
+
+class NotReady(Exception):
+    """Why the service cannot be started on this database; the message says the way out."""
+
+
+async def must_be_ready(url: str) -> None:
+    """Insist that the database answers and stands at this version's revision.
+
+    Raises:
+        NotReady: it does not.
+    """
+    try:
+        connection = await asyncpg.connect(url, timeout=_ANSWERS_WITHIN)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+        raise NotReady(f"the database cannot be reached ({type(error).__name__})") from error
+    try:
+        found = await revision(connection)
+    finally:
+        await connection.close()
+    if found != head():
+        raise NotReady(f"the database is at {found}, this version needs {head()}: run tdkt-api migrate")
 
 
 async def store_lawbook(connection: Any, files: Mapping[str, bytes]) -> Lawbook:

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from support.server import Clone
 from tdkt_api import __version__, cli
 from tdkt_api.access.keys import SigningKey
 from tdkt_api.access.permissions import Permission
+from tdkt_api.db.migrate import as_owner
+from tdkt_api.prepare import NotReady, must_be_ready
 from tdkt_api.workflow.process import STEPS
 
 Run = Callable[..., tuple[int, str, str]]
@@ -110,6 +113,30 @@ def test_serving_refuses_a_shifted_clock(run: Run, monkeypatch: pytest.MonkeyPat
     code, _, err = run("serve")
 
     assert (code, err) == (1, "tdkt-api: the office's clock is shifted: only the demo may do that\n")
+
+
+def test_serving_says_in_one_line_that_no_database_answers(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (SECRETS | {"TDKT_DATABASE_URL": "postgresql://x@127.0.0.1:1/y"}).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("tdkt_api.clock.shift", lambda: 0)
+
+    code, _, err = run("serve")
+
+    assert code == 1
+    assert err.startswith("tdkt-api: the database cannot be reached (")
+    assert err.count("\n") == 1
+
+
+async def test_a_database_that_is_behind_is_refused(clone: Clone) -> None:
+    async with as_owner(clone.owner_url) as connection:
+        await connection.execute("UPDATE alembic_version SET version_num = '0001'")
+
+    with pytest.raises(NotReady, match="at 0001, this version needs"):
+        await must_be_ready(clone.url)
+
+
+async def test_a_database_at_this_version_is_ready(worker_database: Clone) -> None:
+    await must_be_ready(worker_database.url)
 
 
 def test_the_document_is_the_same_each_time(run: Run, tmp_path: Path) -> None:
