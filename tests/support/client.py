@@ -32,7 +32,9 @@ class Client:
     async def patch(self, path: str, body: Any, *, etag: str | None = None) -> httpx.Response:
         return await self.http.patch(path, json=body, headers={**self._own(), **_act(etag, None)})
 
-    async def step(self, dossier: str, action: str, *, etag: str | None = None, **body: Any) -> httpx.Response:
+    async def step(
+        self, dossier: str, action: str, *, etag: str | None = None, **body: Any
+    ) -> httpx.Response:
         """Take a step as somebody who has just read the dossier, unless an older tag is given."""
         seen = etag or (await self.get(f"/v1/dossiers/{dossier}")).headers.get("ETag")
         return await self.post(f"/v1/dossiers/{dossier}/steps", {"action": action, **body}, etag=seen)
