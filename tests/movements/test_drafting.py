@@ -229,16 +229,20 @@ async def test_a_criterion_is_added_changed_and_taken_out(
 
     added = await clerk.post(path, CRITERION)
     changed = await clerk.patch(f"{path}/tre_hen", {"target": "99"}, etag=added.headers["ETag"])
-    taken = await clerk.post(f"{path}/tre_hen/removal", etag=changed.headers["ETag"])
+    taken = await clerk.post(
+        f"{path}/tre_hen/removal", {"reason": "Không đo được"}, etag=changed.headers["ETag"]
+    )
 
     assert [one["target"] for one in done(added)["criteria"]] == ["98.50"]
     assert [one["target"] for one in done(changed)["criteria"]] == ["99"]
     assert (done(taken)["criteria"], taken.json()["missing"]) == ([], ["criteria"])
     assert [one.headers["ETag"] for one in (added, changed, taken)] == ['"v2"', '"v3"', '"v4"']
-    told = [one["data"]["criterion"] for one in await bodies(connection) if one["type"] == "movement.edit"]
+    events = [one for one in await bodies(connection) if one["type"] == "movement.edit"]
+    told = [one["data"]["criterion"] for one in events]
     assert [next(iter(one.keys() & {"added", "changed", "removed"})) for one in told] == [
         "added", "changed", "removed",
     ]  # fmt: skip
+    assert events[-1]["commit"].keys() == {"criterion_reason"}
 
 
 async def test_criteria_keep_their_order(clerk: Client, sign_in: SignIn) -> None:
@@ -274,8 +278,8 @@ async def test_an_unknown_criterion_is_absent(clerk: Client, sign_in: SignIn) ->
     path = f"{place(draft)}/criteria"
 
     changed = await clerk.patch(f"{path}/khac", {"target": "1"}, etag=draft.headers["ETag"])
-    taken = await clerk.post(f"{path}/khac/removal", etag=draft.headers["ETag"])
-    odd = await clerk.post(f"{path}/K%20hac/removal", etag=draft.headers["ETag"])
+    taken = await clerk.post(f"{path}/khac/removal", {}, etag=draft.headers["ETag"])
+    odd = await clerk.post(f"{path}/K%20hac/removal", {}, etag=draft.headers["ETag"])
 
     assert [one.status_code for one in (changed, taken, odd)] == [404, 404, 404]
 
@@ -299,7 +303,7 @@ async def test_criteria_of_a_launched_movement_are_fixed(sign_in: SignIn) -> Non
 
     added = await clerk.post(path, {**CRITERION, "code": "khac"})
     changed = await clerk.patch(f"{path}/tre_hen", {"target": "1"}, etag=found.headers["ETag"])
-    taken = await clerk.post(f"{path}/tre_hen/removal", etag=found.headers["ETag"])
+    taken = await clerk.post(f"{path}/tre_hen/removal", {}, etag=found.headers["ETag"])
 
     assert [one.json()["code"] for one in (added, changed, taken)] == ["movement.state"] * 3
 
@@ -310,8 +314,8 @@ async def test_criteria_are_the_launching_units_own(neighbour: Client, sign_in: 
 
     assert (await neighbour.post(path, CRITERION)).status_code == 404
     assert (await above.post(path, {**CRITERION, "code": "khac"})).status_code == 403
-    assert (await above.post(f"{path}/tre_hen/removal", etag=draft.headers["ETag"])).status_code == 403
-    assert (await above.post(f"{path}/tre_hen/removal")).status_code == 428
+    assert (await above.post(f"{path}/tre_hen/removal", {}, etag=draft.headers["ETag"])).status_code == 403
+    assert (await above.post(f"{path}/tre_hen/removal", {})).status_code == 428
 
 
 async def test_units_that_coordinate_stand_once(sign_in: SignIn) -> None:

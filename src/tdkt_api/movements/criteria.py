@@ -60,7 +60,7 @@ async def edit_criterion(
 
 
 async def remove_criterion(
-    tx: Transaction, actor: Actor, movement_id: UUID, code: str, seen: Version
+    tx: Transaction, actor: Actor, movement_id: UUID, code: str, seen: Version, reason: str | None
 ) -> Whole:
     """Take a criterion out of a draft; history keeps that it stood there.
 
@@ -69,7 +69,7 @@ async def remove_criterion(
     """
     row = await repository.lock(tx, movement_id, seen)
     one = await _known(tx, movement_id, code)
-    await _written(tx, actor, row, {"removed": told(one)})
+    await _written(tx, actor, row, {"removed": told(one)}, reason=reason)
     await tx.run(repository.REMOVE_CRITERION, movement_id=movement_id, code=code)
     return await read_movement(tx, movement_id)
 
@@ -82,7 +82,7 @@ async def _known(tx: Transaction, movement_id: UUID, code: str) -> Criterion:
 
 
 async def _written(
-    tx: Transaction, actor: Actor, row: MovementRow, data: dict[str, Any], **secret: str
+    tx: Transaction, actor: Actor, row: MovementRow, data: dict[str, Any], **secret: str | None
 ) -> None:
     """Insist on role and state, raise the version and tell the history."""
     acting = role_at(actor, row.unit_id, DRAFTERS)

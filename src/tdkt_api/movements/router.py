@@ -33,6 +33,7 @@ from .schemas import (
     ParticipantPage,
     ParticipantsIn,
     ParticipantsOut,
+    RemovalIn,
 )
 from .shapes import MovementForm, MovementState
 from .views import movement_out, participants_out
@@ -162,6 +163,7 @@ async def edit_criterion(
 async def remove_criterion(
     movement_id: MovementId,
     code: CriterionCode,
+    body: RemovalIn,
     actor: Drafter,
     say: Say,
     seen: IfMatch,
@@ -169,7 +171,7 @@ async def remove_criterion(
     tx: Tx,
 ) -> Response:
     """Take a criterion out of a draft; `If-Match` names the movement's version."""
-    found = await criteria.remove_criterion(tx, actor, movement_id, code, seen)
+    found = await criteria.remove_criterion(tx, actor, movement_id, code, seen, body.reason)
     return await once.answer(MovementOut, movement_out(found, say), status=200)
 
 

@@ -48,6 +48,12 @@ class CriterionPatch(Patch):
     target: Target = Field(default=cast("Decimal", None))
 
 
+class RemovalIn(In):
+    """Why a criterion is taken out; history keeps it."""
+
+    reason: Note | None = None
+
+
 class MovementIn(In):
     """A draft, which may be incomplete; the answer's `missing` says what it lacks."""
 
