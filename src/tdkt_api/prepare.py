@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from . import clock, daysoff
 from .db.migrate import as_owner, head, migrate, revision
-from .db.query import Query, same
+from .db.query import Query, columns_of
 from .db.transaction import Reading
 from .law.lawbook import Lawbook
 from .law.loader import load, packaged
@@ -23,7 +23,16 @@ _ANSWERS_WITHIN: Final = 5  # seconds
 _PACK: Final = "INSERT INTO lawbook_pack (hash, files, stored_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
 _BOOK: Final = "INSERT INTO lawbook (hash, pack_hashes, stored_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
 
-PACKS: Final = Query(select(LawbookPack.files).order_by(LawbookPack.stored_at), same)
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """The files of a pack as they were stored."""
+
+    hash: bytes
+    files: dict[str, str]
+
+
+PACKS: Final = Query(select(*columns_of(LawbookPack, Pack)).order_by(LawbookPack.stored_at), Pack)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +96,19 @@ def known_lawbooks() -> tuple[Lawbook, dict[str, Lawbook]]:
 
 
 async def load_stored(reading: Reading, lawbooks: dict[str, Lawbook]) -> None:
-    """Add what dossiers may have pinned under an earlier version of the service."""
-    for files in await reading.all(PACKS):
-        lawbook = load({path: text.encode() for path, text in files.items()})
-        lawbooks.setdefault(lawbook.hash, lawbook)
+    """Add what dossiers may have pinned under an earlier version of the service.
+
+    Raises:
+        NotReady: this version's own lawbook is not stored, so no dossier could pin it.
+    """
+    own = {pack for lawbook in lawbooks.values() for pack in lawbook.packs}
+    stored = await reading.all(PACKS)
+    if not own <= {pack.hash.hex() for pack in stored}:
+        raise NotReady("this version's lawbook is not stored: run tdkt-api migrate")
+    for pack in stored:
+        if pack.hash.hex() not in own:
+            lawbook = load({path: text.encode() for path, text in pack.files.items()})
+            lawbooks[lawbook.hash] = lawbook
 
 
 def calendar() -> daysoff.Calendar:
