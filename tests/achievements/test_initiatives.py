@@ -62,12 +62,12 @@ async def test_each_author_has_it_with_their_own_share(clerk: Client, an: str, b
 async def test_every_author_has_an_event_without_the_name(
     clerk: Client, an: str, binh: str, connection: Any
 ) -> None:
-    await clerk.post("/v1/initiatives", initiative(author(an), author(binh)))
+    entered = await clerk.post("/v1/initiatives", initiative(author(an), author(binh)))
 
     events = [event for event in await bodies(connection) if event["type"] == "individual.enter_facts"]
 
     assert {event["stream"] for event in events} == {f"individual/{an}", f"individual/{binh}"}
-    assert all(set(event["commit"]) == {"initiative_1_name"} for event in events)
+    assert all(set(event["commit"]) == {f"{entered.json()['id']}_name"} for event in events)
     assert NAME not in str(events)
 
 

@@ -48,7 +48,7 @@ def traces(events: int, keys: int = 1) -> dict[str, int]:
 LEFT = {
     "open": (201, traces(1)),
     "rename": (200, traces(1, keys=0)),
-    "batch": (200, traces(3)),  # the person, their facts, the dossier
+    "batch": (200, traces(2)),  # the person with their facts, and the dossier
     "edit": (200, traces(1, keys=0)),
     "withdraw one": (200, traces(1)),
     "submit": (201, traces(1)),

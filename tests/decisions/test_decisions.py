@@ -415,7 +415,7 @@ async def test_every_pending_nomination_has_its_line(appraiser: Client, road: Ro
 
     answer = await road.sign(draft)
 
-    refused(answer, 422, "decision.lines_incomplete")
+    refused(answer, 409, "decision.draft_stale")
 
 
 # What a signed decision leaves

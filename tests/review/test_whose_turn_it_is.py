@@ -135,7 +135,9 @@ async def test_a_letter_is_not_older_than_what_it_carries(sign_in: SignIn) -> No
     refused(answer, 422, "signature.day")
 
 
-async def test_a_commune_reads_only_its_own_lines_of_a_joint_decision(sign_in: SignIn) -> None:
+async def test_a_commune_reads_only_its_own_lines_of_a_joint_decision_once_it_is_signed(
+    sign_in: SignIn,
+) -> None:
     ours = await Road(sign_in).forwarded()
     theirs = await neighbours(sign_in)
     for id in (ours.id, theirs):
@@ -149,13 +151,18 @@ async def test_a_commune_reads_only_its_own_lines_of_a_joint_decision(sign_in: S
     ]
     province = await sign_in("province.appraiser")
     body = {"unit_id": PROVINCE, "dossier_ids": [ours.id, theirs], "lines": lines}
-    draft = done(await province.post("/v1/decisions", body))
+    draft = await province.post("/v1/decisions", body)
+    path, seen = f"/v1/decisions/{done(draft)['id']}", [*await ours.seen("province.appraiser")]
+    version = done(await province.get(f"/v1/dossiers/{theirs}"))["version"]
+    chair = await sign_in("province.chair")
 
-    clerk, neighbour = await sign_in("clerk"), await sign_in("neighbour.clerk")
-    seen = [done(await one.get(f"/v1/decisions/{draft['id']}"))["lines"] for one in (clerk, neighbour)]
+    before = [(await (await sign_in(one)).get(path)).status_code for one in ("clerk", "neighbour.clerk")]
+    signing = {"dossiers": [*seen, {"id": theirs, "version": version}]}
+    signed = done(await chair.post(f"{path}/signature", signing, etag=draft.headers["ETag"]))
+    lines = [done(await (await sign_in(one)).get(path))["lines"] for one in ("clerk", "neighbour.clerk")]
 
-    assert len(draft["lines"]) == 3
-    assert [len(one) for one in seen] == [2, 1]
+    assert before == [404, 404]
+    assert [len(signed["lines"]), *(len(one) for one in lines)] == [3, 2, 1]
 
 
 async def test_a_rejected_dossiers_nominations_are_refused(sign_in: SignIn, connection: Any) -> None:

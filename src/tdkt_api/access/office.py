@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..daysoff import Calendar
+from ..errors import Busy
 from ..law.lawbook import Lawbook
 from .vault import Vault
 
@@ -29,8 +30,17 @@ class Office:
     policy: str
 
     def pinned(self, hash: bytes | None) -> Lawbook:
-        """The lawbook a dossier was received under; today's where it was not received yet."""
-        return self.lawbook if hash is None else self.lawbooks[hash.hex()]
+        """The lawbook a dossier was received under; today's where it was not received yet.
+
+        Raises:
+            Busy: a newer replica pinned one that this process has not loaded; it is read at start.
+        """
+        if hash is None:
+            return self.lawbook
+        known = self.lawbooks.get(hash.hex())
+        if known is None:
+            raise Busy
+        return known
 
 
 def office_of(tx: Any) -> Office:

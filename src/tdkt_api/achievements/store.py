@@ -48,7 +48,7 @@ def told(individual_id: UUID, stored: Sequence[StoredInitiative]) -> Entered:
         for author in one.authors
         if author.individual_id == individual_id
     ]
-    secret = {f"initiative_{number}_name": one.name for number, one in enumerate(stored, 1)}
+    secret = {f"{ids.show(Prefix.INITIATIVE, one.id)}_name": one.name for one in stored}
     return Entered({"initiatives": data}, secret)
 
 

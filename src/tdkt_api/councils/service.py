@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from .. import clock, ids
-from ..access.actor import Actor
+from ..access.actor import Actor, read_actor
 from ..db.transaction import Transaction
 from ..dossiers import nominations
 from ..dossiers import service as dossiers
@@ -58,11 +58,11 @@ async def establish(tx: Transaction, actor: Actor, asked: CouncilIn) -> CouncilV
         acting=acting,
         unit_id=unit.id,
         data={
-            "established_by": asked.established_by,
             "member_count": asked.member_count,
             "in_office_from": asked.in_office_from.isoformat(),
             "in_office_to": asked.in_office_to.isoformat() if asked.in_office_to else None,
         },
+        secret={"established_by": asked.established_by},
     )
     return await tx.one(repository.GET, id=id)
 
@@ -136,6 +136,7 @@ async def close(
     if meeting.state == "closed":
         raise MeetingClosed
     council = await tx.one(repository.GET, id=meeting.council_id)
+    actor = await read_actor(tx, actor.person_id, actor.client_id)  # as it is at this instant
     _must_be_secretary(actor, council)
     held = await dossiers.hold_all(
         tx, actor, Action.CLOSE, asked.dossiers, meeting.dossier_ids, unit_id=council.unit_id

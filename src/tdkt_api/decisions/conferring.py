@@ -20,8 +20,8 @@ from ..errors import (
     AgainstVote,
     CriteriaNotMet,
     DomainError,
+    DraftStale,
     Fault,
-    LinesIncomplete,
     NotAttested,
 )
 from ..ids import Prefix
@@ -57,7 +57,7 @@ async def rule(tx: Transaction, held: Sequence[Held], lines: Sequence[Line], day
     """Every line with its nomination, judged as of the day of the decision.
 
     Raises:
-        LinesIncomplete: a pending nomination has no line, or a line names one that is not pending.
+        DraftStale: a pending nomination has no line, or a line names one that is not pending.
         CriteriaNotMet: conferring what a verified provision in force forbids.
         NotAttested: conferring what a person has still to answer.
         AgainstAppraisal, AgainstFinding, AgainstVote: conferring against the appraisal, a warning or the vote
@@ -74,7 +74,7 @@ async def rule(tx: Transaction, held: Sequence[Held], lines: Sequence[Line], day
         found = await _of_dossier(tx, one, [n for n in pending if n.id in by_nomination], by_nomination, day)
         ruled.extend(found)
     if len(ruled) != expected or len(lines) != expected:
-        raise LinesIncomplete(pending=expected, given=len(lines))
+        raise DraftStale(pending=expected, given=len(lines))
     await judging.must_be_new(tx, [one.nominated for one in ruled if one.is_conferred], "/lines")
     return ruled
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, insert, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, insert, select, update
 
 from ..db.query import Query, columns_of, none, stored, within
 from ..models import Decision, DecisionException, DecisionLine, Dossier, Individual, Nomination, Unit
@@ -57,6 +57,10 @@ GET = Query(
 )
 LOCK = lock_query(Decision, DecisionView)
 SIGN = sign_query(Decision)
+SHOW = Query(  # the proposing units read a decision once it is signed, not its draft
+    update(Decision).values(seen_paths=bindparam("new_seen_paths")).where(Decision.id == bindparam("id")),
+    none,
+)
 # A joint decision has lines of several owners; each reads those of its own dossiers.
 LINES = Query(
     select(*columns_of(DecisionLine, Line))

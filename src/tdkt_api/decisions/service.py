@@ -56,14 +56,13 @@ async def draft(tx: Transaction, actor: Actor, asked: DecisionIn) -> Whole:
     _must_be_decided_at(asked.unit_id, found)
     await _must_be_theirs(tx, drafted, asked)
     unit, id = await units.get(tx, asked.unit_id), ids.new()
-    seen_paths = await _owners(tx, [one.owner_unit_id for one in found])
     await tx.run(
         repository.ADD,
         **UNSIGNED,
         id=id,
         unit_id=unit.id,
         unit_path=unit.path,
-        seen_paths=seen_paths,
+        seen_paths=[],
         dossier_ids=drafted,
         state="draft",
         drafted_by=actor.person_id,
@@ -102,7 +101,7 @@ async def sign(tx: Transaction, actor: Actor, decision_id: UUID, seen: Version, 
     Raises:
         NotFound, IfMatchMissing, Stale, DossiersDiffer, SignedAhead, DecisionNumberTaken.
         WrongRole, IllegalStep, DutiesConflict: the process refuses.
-        LinesIncomplete, CriteriaNotMet, NotAttested, AgainstFinding, AgainstVote, AwardHeld: see `rule`.
+        DraftStale, CriteriaNotMet, NotAttested, AgainstFinding, AgainstVote, AwardHeld: see `rule`.
     """
     paper = await hold(tx, repository.LOCK, decision_id, seen)
     signer = await anew(tx, actor)
@@ -115,6 +114,8 @@ async def sign(tx: Transaction, actor: Actor, decision_id: UUID, seen: Version, 
     unit = await units.get(tx, paper.unit_id)
     number = await take_number(tx, unit, "decision", day, kind="QĐ", official=asked.official_number)
     await put(tx, repository.SIGN, paper, number, signer)
+    owners = await _owners(tx, [one.head.owner_unit_id for one in held])
+    await tx.run(repository.SHOW, id=paper.id, new_seen_paths=owners)
     awarded = await enter(tx, signer, paper.id, unit, number, ruled)
     await keep(tx, paper.id, paper.unit_path, _contrary(ruled))
     await _tell(tx, signer, paper, number, ruled, awarded)
@@ -179,7 +180,8 @@ def _told(one: Ruled, awarded: dict[UUID, UUID]) -> dict[str, Any]:
     if one.against:
         told["against"] = [found.kind.value for found in one.against]
     id = awarded.get(one.nominated.id)
-    return told | ({"award_id": ids.show(Prefix.AWARD, id)} if id else {})
+    used = {"works": list(one.relied.works)} if id and one.relied.works else {}
+    return told | used | ({"award_id": ids.show(Prefix.AWARD, id)} if id else {})
 
 
 def _line(decision_id: UUID, position: int, line: LineIn) -> dict[str, object]:

@@ -8,7 +8,7 @@ from .. import ids
 from ..access.actor import Actor
 from ..access.office import office_of
 from ..db.transaction import Transaction
-from ..errors import NominationClosed, NotEditable
+from ..errors import FieldNotFlagged, NominationClosed, NotEditable
 from ..history.events import EventType, Stream
 from ..history.recorder import record
 from ..http.version import Version
@@ -81,8 +81,7 @@ async def withdraw_nomination(
     head, one = await _held(tx, dossier_id, nomination_id, seen)
     acting = await maker_of(tx, actor, head)
     _must_be_open(one)
-    if head.state not in _WITHDRAWABLE:
-        raise NotEditable(state=head.state)
+    await _must_be_withdrawable(tx, head, one)
     await tx.run(
         nominations.CLOSE, id=one.id, new_outcome=Outcome.WITHDRAWN, new_reason=reason, new_is_live=False
     )
@@ -110,6 +109,15 @@ async def _held(
     one = await tx.one(nominations.LOCK, id=nomination_id, dossier_id=head.id)
     seen.must_be(one.version)
     return head, one
+
+
+async def _must_be_withdrawable(tx: Transaction, head: DossierHead, one: Nominated) -> None:
+    """In a returned dossier only a nomination that was flagged may be taken back."""
+    if head.state not in _WITHDRAWABLE:
+        raise NotEditable(state=head.state)
+    flags = await tx.all(repository.FLAGS, dossier_id=head.id)
+    if head.state is State.RETURNED and one.id not in {flag.nomination_id for flag in flags}:
+        raise FieldNotFlagged
 
 
 def _must_be_open(one: Nominated) -> None:

@@ -9,7 +9,7 @@ from .. import clock, ids
 from ..access.office import office_of
 from ..db.transaction import Transaction
 from ..eligibility.service import Bench, Case, judge_stored
-from ..errors import AwardHeld, AwardUnknown, ClaimIncomplete, Fault
+from ..errors import AwardHeld, AwardUnknown, ClaimIncomplete, Fault, UnitNotInForce
 from ..ids import Prefix
 from ..law.authority import UnitKind
 from ..law.claim import Claim
@@ -73,10 +73,17 @@ async def judge(
     return await judge_stored(tx, cases, bench)
 
 
-async def _decider(tx: Transaction, head: DossierHead, day: date) -> UnitKind | None:
-    units = await units_in_force(tx, [head.deciding_unit_id], day)
-    kinds = [unit_kind_of(Kind(unit.kind)) for unit in units.values()]
-    return next((UnitKind(kind) for kind in kinds if kind), None)
+async def _decider(tx: Transaction, head: DossierHead, day: date) -> UnitKind:
+    """What the deciding unit is in the law's eyes.
+
+    Raises:
+        UnitNotInForce: it is closed on that day, or decides nothing.
+    """
+    unit = (await units_in_force(tx, [head.deciding_unit_id], day)).get(head.deciding_unit_id)
+    kind = unit_kind_of(Kind(unit.kind)) if unit else None
+    if kind is None:
+        raise UnitNotInForce
+    return kind
 
 
 async def rejudge(tx: Transaction, head: DossierHead, nominated: Sequence[Nominated]) -> list[Nominated]:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, bindparam, select, tuple_
+from sqlalchemy import ARRAY, ColumnElement, Integer, Select, Text, any_, bindparam, select, tuple_
 
 from ..access.actor import Actor
 from ..db.query import Query, columns_of, within
@@ -23,6 +23,7 @@ _EQUAL: Final = {
     "client_reference": Dossier.client_reference,
     "owner_unit_id": Dossier.owner_unit_id,
 }
+_AMONG: Final = {"province_codes": Dossier.province_code, "commune_codes": Dossier.commune_code}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,7 @@ def page_of(filters: frozenset[str], *, has_place: bool) -> Query[DossierBrief]:
     """The statement for a set of active filters; composed once for each."""
     statement: Select[Any] = select(*columns_of(Dossier, DossierBrief)).where(within(Dossier))
     for name in sorted(filters):
-        column = _EQUAL[name]
-        statement = statement.where(column == bindparam(name, type_=column.type))
+        statement = statement.where(_narrowed(name))
     if has_place:
         place = tuple_(
             bindparam("after_at", type_=Dossier.created_at.type), bindparam("after_id", type_=Dossier.id.type)
@@ -61,20 +61,31 @@ def page_of(filters: frozenset[str], *, has_place: bool) -> Query[DossierBrief]:
     return Query(ordered.limit(bindparam("size", type_=Integer)), DossierBrief)
 
 
+def _narrowed(name: str) -> ColumnElement[bool]:
+    if name in _AMONG:
+        return _AMONG[name] == any_(bindparam(name, type_=ARRAY(Text)))
+    column = _EQUAL[name]
+    return column == bindparam(name, type_=column.type)
+
+
 def _given(wanted: Wanted) -> dict[str, Any]:
     named = {name: getattr(wanted, name) for name in Wanted.__slots__}
     return {name: value for name, value in named.items() if value is not None}
 
 
-def _subtree(scopes: tuple[str, ...]) -> dict[str, str]:
-    """A predicate that an index can walk, where one unit in force covers all that the actor reaches.
+def _subtree(scopes: tuple[str, ...]) -> dict[str, Any]:
+    """Plain predicates beside the policy: the provinces that the actor reaches, and within them the communes.
 
-    What came to a body as a stage lies in its subtree too; several units in different provinces leave the
-    order's own index and the policy.
+    One code is an equality, so that the page walks its index in the order asked for. A unit that succeeds
+    closed ones reaches their paths too: several codes are few rows, or the order's own index.
     """
-    provinces = {scope.split("/")[1] for scope in scopes if scope != "/"}
-    if "/" in scopes or len(provinces) != 1:
+    if not scopes or "/" in scopes:
         return {}
-    communes = {scope.split("/")[2] for scope in scopes}
-    only = {"province_code": provinces.pop()}
-    return only | ({"commune_code": communes.pop()} if len(communes) == 1 and "" not in communes else {})
+    segments = [scope.split("/") for scope in scopes]
+    narrowed = _among("province_code", {parts[1] for parts in segments})
+    communes = {parts[2] for parts in segments}
+    return narrowed if "" in communes else narrowed | _among("commune_code", communes)
+
+
+def _among(name: str, codes: set[str]) -> dict[str, Any]:
+    return {name: next(iter(codes))} if len(codes) == 1 else {f"{name}s": sorted(codes)}

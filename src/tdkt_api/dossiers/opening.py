@@ -79,9 +79,8 @@ async def open_dossier(tx: Transaction, actor: Actor, asked: DossierIn) -> Dossi
             "last_year": last,
             "owner": ids.show(Prefix.UNIT, owner.id),
             "decider": ids.show(Prefix.UNIT, decider.id),
-            "client_reference": asked.client_reference,
         },
-        secret={"name": asked.name},
+        secret={"name": asked.name, "client_reference": asked.client_reference},
     )
     return await tx.one(repository.VIEW, id=id)
 

@@ -79,6 +79,13 @@ class LinesIncomplete(DomainError):
     code = "decision.lines_incomplete"
 
 
+class DraftStale(DomainError):
+    """The lines of a draft no longer fit what is pending: it is to be drafted anew."""
+
+    kind = Kind.CONFLICT
+    code = "decision.draft_stale"
+
+
 class AgainstVote(DomainError):
     """Conferring below the council's threshold needs a reason."""
 

@@ -86,9 +86,9 @@ def record(  # noqa: PLR0913  (keywords: the members of an event)
         files: SHA-256 of the files that belong to it, in hex.
     """
     unsent = unsent_of(tx)
-    id, at, vault = ids.new(), clock.now(), office_of(tx).vault
+    id, at = ids.new(), clock.now()
     told = {name: value for name, value in data.items() if value is not None}
-    salted = [(name, os.urandom(32), value) for name, value in (secret or {}).items() if value is not None]
+    salted = _salted(secret or {})
     body = {
         "v": 1,
         "log": office_of(tx).log,
@@ -101,17 +101,59 @@ def record(  # noqa: PLR0913  (keywords: the members of an event)
         "request": tx.request_id,
         "data": told,
     }
-    body |= (
-        {"commit": {n: chain.commitment(salt, value).hex() for n, salt, value in salted}} if salted else {}
-    )
+    body |= {"commit": _commitments(salted)} if salted else {}
     body |= {"key": key_hash(unsent.key)} if unsent.key else {}
     body |= {"lawbook": lawbook.hex()} if lawbook else {}
     body |= {"number": number} if number is not None else {}
     body |= {"files": list(files)} if files else {}
-    opened = tuple((n, salt, vault.seal(value, place=place_of(id, n))) for n, salt, value in salted)
+    opened = _sealed(tx, id, salted)
     unsent.entries.append(
         Entry(id, stream, type, at, actor.person_id, actor.client_id, unit_id, body, told, opened)
     )
+
+
+def join(
+    tx: Transaction, stream: Stream, data: Mapping[str, Any], secret: Mapping[str, str] | None = None
+) -> bool:
+    """Add to the event that this act has for a stream already: one act appends one event to each stream.
+
+    Returns:
+        False where there is none yet.
+    """
+    unsent = unsent_of(tx)
+    found = next((n for n, one in enumerate(unsent.entries) if one.stream.id == stream.id), None)
+    if found is None:
+        return False
+    entry = unsent.entries[found]
+    salted = _salted(secret or {})
+    opened = (*entry.opened, *_sealed(tx, entry.id, salted))
+    told = _together(entry.data, data)
+    commit = {**entry.body.get("commit", {}), **_commitments(salted)}
+    body = {**entry.body, "data": told, **({"commit": commit} if commit else {})}
+    unsent.entries[found] = replace(entry, body=body, data=told, opened=opened)
+    return True
+
+
+def _together(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Both; lists of the same name one behind the other."""
+    added = {name: value for name, value in other.items() if value is not None}
+    lists = {n: [*one[n], *v] for n, v in added.items() if isinstance(v, list) and n in one}
+    return {**one, **added, **lists}
+
+
+def _salted(secret: Mapping[str, str | None]) -> list[tuple[str, bytes, str]]:
+    return [(name, os.urandom(32), value) for name, value in secret.items() if value is not None]
+
+
+def _commitments(salted: Sequence[tuple[str, bytes, str]]) -> dict[str, str]:
+    return {name: chain.commitment(salt, value).hex() for name, salt, value in salted}
+
+
+def _sealed(
+    tx: Transaction, event_id: UUID, salted: Sequence[tuple[str, bytes, str]]
+) -> tuple[tuple[str, bytes, bytes], ...]:
+    vault = office_of(tx).vault
+    return tuple((n, salt, vault.seal(value, place=place_of(event_id, n))) for n, salt, value in salted)
 
 
 def place_of(event_id: UUID, name: str) -> str:

@@ -12,7 +12,7 @@ from ..db.paging import Page
 from ..db.transaction import Transaction
 from ..errors import FactsAhead, FactsForeignUnit, IdentityTaken, NotFound, UnitNotInForce, WrongRole
 from ..history.events import EventType, Stream
-from ..history.recorder import record
+from ..history.recorder import join, record
 from ..http.lists import Asked
 from ..ids import Prefix
 from ..workflow.process import Role
@@ -196,12 +196,16 @@ def must_be_of(individual: Found, unit_id: UUID) -> None:
 
 
 def record_facts(tx: Transaction, actor: Actor, individual: Found, acting: Role, entered: Entered) -> None:
-    """Write what was newly entered about a person into their history; nothing where nothing was new."""
-    if entered:
+    """Write what was newly entered about a person into their history; nothing where nothing was new.
+
+    It joins the event by which the same act registers the person.
+    """
+    stream = Stream.individual(individual.id, individual.unit_path)
+    if entered and not join(tx, stream, entered.data, entered.secret):
         record(
             tx,
             actor,
-            stream=Stream.individual(individual.id, individual.unit_path),
+            stream=stream,
             type=EventType.INDIVIDUAL_ENTER_FACTS,
             acting=acting,
             unit_id=individual.unit_id,
