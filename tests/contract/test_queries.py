@@ -28,7 +28,16 @@ from tdkt_api.subjects import repository as subjects
 PAGES: Final[dict[str, tuple[Any, tuple[str, ...], tuple[dict[str, bool], ...]]]] = {
     "dossiers": (
         listing.page_of,
-        ("state", "type", "province_code", "commune_code", "client_reference", "owner_unit_id"),
+        (
+            "state",
+            "type",
+            "province_code",
+            "province_codes",
+            "commune_code",
+            "commune_codes",
+            "client_reference",
+            "owner_unit_id",
+        ),  # fmt: skip
         ({"has_place": False}, {"has_place": True}),
     ),
     "movements": (
