@@ -37,7 +37,7 @@ PAGES: Final[dict[str, tuple[Any, tuple[str, ...], tuple[dict[str, bool], ...]]]
             "commune_codes",
             "client_reference",
             "owner_unit_id",
-        ),  # fmt: skip
+        ),
         ({"has_place": False}, {"has_place": True}),
     ),
     "movements": (
