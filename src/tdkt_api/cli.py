@@ -124,6 +124,26 @@ def migrate() -> None:
 
 
 @app.command()
+def worker() -> None:
+    """Give events their places in the feed. Needs TDKT_WORKER_DATABASE_URL; SIGTERM lets a batch finish.
+
+    A second worker stands by and takes over when the first has ended.
+    """
+    import asyncio  # noqa: PLC0415
+
+    from .prepare import NotReady  # noqa: PLC0415
+    from .worker import run  # noqa: PLC0415
+
+    url = os.environ.get("TDKT_WORKER_DATABASE_URL")
+    if not url:
+        raise Failed("TDKT_WORKER_DATABASE_URL is not set: PostgreSQL as tdkt_worker")
+    try:
+        asyncio.run(run(url))
+    except NotReady as refusal:
+        raise Failed(str(refusal)) from None
+
+
+@app.command()
 def demo(
     *,
     story: Annotated[bool, typer.Option("--story", help="Play in a fresh directory, then end.")] = False,

@@ -28,7 +28,8 @@ SECRETS = {
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
     """Run a command in this process, without any setting; its exit code and what it printed."""
-    for name in (*SECRETS, "TDKT_OWNER_DATABASE_URL", "TDKT_READ_DATABASE_URL"):
+    beside = ("TDKT_OWNER_DATABASE_URL", "TDKT_READ_DATABASE_URL", "TDKT_WORKER_DATABASE_URL")
+    for name in (*SECRETS, *beside):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TDKT_DATA_DIR", str(tmp_path / "data"))
 
@@ -53,6 +54,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
         (("token", "--role", "clerk"), 1, "no demo runs in"),
         (("token", "--role", "king"), 1, "choose one of clerk, head, appraiser"),
         (("migrate",), 1, "TDKT_OWNER_DATABASE_URL is not set"),
+        (("worker",), 1, "TDKT_WORKER_DATABASE_URL is not set"),
         (("verify-history", __file__, "--head", "beef"), 2, "64 hexadecimal digits"),
     ],
 )
@@ -83,6 +85,16 @@ def test_a_database_that_is_not_there_is_one_line(run: Run, monkeypatch: pytest.
 
     assert (code, out) == (1, "")
     assert err.startswith("tdkt-api: the database refuses: ")
+    assert err.count("\n") == 1
+
+
+def test_working_says_in_one_line_that_no_database_answers(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TDKT_WORKER_DATABASE_URL", "postgresql://x@127.0.0.1:1/y")
+
+    code, _, err = run("worker")
+
+    assert code == 1
+    assert err.startswith("tdkt-api: the database cannot be reached (")
     assert err.count("\n") == 1
 
 

@@ -107,7 +107,7 @@ async def test_roles_are_what_their_names_say(superuser: Any) -> None:
     rows = await superuser.fetch(
         "SELECT rolname, rolcanlogin, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication"
         " FROM pg_roles WHERE starts_with(rolname, 'tdkt_') AND rolname IN"
-        " ('tdkt_app', 'tdkt_migrator', 'tdkt_owner') ORDER BY rolname"
+        " ('tdkt_app', 'tdkt_migrator', 'tdkt_owner', 'tdkt_worker') ORDER BY rolname"
     )
     nothing = (False,) * 5
 
@@ -115,16 +115,18 @@ async def test_roles_are_what_their_names_say(superuser: Any) -> None:
         ("tdkt_app", True, *nothing),
         ("tdkt_migrator", True, *nothing),
         ("tdkt_owner", False, *nothing),
+        ("tdkt_worker", True, *nothing),
     ]
 
 
-async def test_the_application_is_a_member_of_no_role_and_owns_nothing(superuser: Any) -> None:
+@pytest.mark.parametrize("role", ["tdkt_app", "tdkt_worker"])
+async def test_who_runs_is_a_member_of_no_role_and_owns_nothing(superuser: Any, role: str) -> None:
     member_of = await superuser.fetch(
-        "SELECT roleid::regrole::text FROM pg_auth_members WHERE member = 'tdkt_app'::regrole"
+        f"SELECT roleid::regrole::text FROM pg_auth_members WHERE member = '{role}'::regrole"
     )
     owned = await superuser.fetch(
-        "SELECT relname FROM pg_class WHERE relowner = 'tdkt_app'::regrole UNION ALL"
-        " SELECT proname FROM pg_proc WHERE proowner = 'tdkt_app'::regrole"
+        f"SELECT relname FROM pg_class WHERE relowner = '{role}'::regrole UNION ALL"
+        f" SELECT proname FROM pg_proc WHERE proowner = '{role}'::regrole"
     )
 
     assert (member_of, owned) == ([], [])
@@ -145,6 +147,40 @@ async def test_no_function_runs_with_the_rights_of_its_maker(superuser: Any) -> 
     )
 
     assert found == []
+
+
+@pytest.fixture
+async def numberer(worker_database: Clone) -> AsyncIterator[Any]:
+    """The worker's role inside a transaction."""
+    connection = await asyncpg.connect(worker_database.worker_url)
+    await connection.execute("BEGIN")
+    yield connection
+    await connection.close()
+
+
+async def test_the_worker_gives_positions_to_whatever_waits(numberer: Any) -> None:
+    assert (await numberer.execute("UPDATE outbox SET position = NULL")).startswith("UPDATE ")
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "SELECT data FROM outbox",
+        "SELECT subject FROM outbox",
+        "UPDATE outbox SET id = id",
+        "INSERT INTO outbox (id) VALUES (gen_random_uuid())",
+        "DELETE FROM outbox",
+        "TRUNCATE outbox",
+        "SELECT id FROM dossier",
+        "SELECT id FROM history_event",
+        "SELECT id FROM person",
+        "SET ROLE tdkt_app",
+        "DROP POLICY numbering ON outbox",
+    ],
+)
+async def test_the_worker_learns_nothing_and_does_nothing_else(numberer: Any, act: str) -> None:
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await numberer.execute(act)
 
 
 EVENT: Final = """

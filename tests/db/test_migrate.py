@@ -60,7 +60,7 @@ async def without_roles(server: embedded.Server, database: str, user: str, right
     admin = server.url("postgres")
     for (name,) in await found(admin, "SELECT datname FROM pg_database WHERE datname ~ '^of_'"):
         await run(admin, f"DROP DATABASE {name}")
-    for role in ("tdkt_app", "tdkt_migrator", "tdkt_owner", user):
+    for role in ("tdkt_app", "tdkt_worker", "tdkt_migrator", "tdkt_owner", user):
         await run(admin, f"DROP ROLE IF EXISTS {role}")
     await run(admin, f"CREATE ROLE {user} LOGIN {rights}", f"CREATE DATABASE {database} OWNER {user}")
     return server.url(database, user)
@@ -77,22 +77,28 @@ async def test_no_role_of_ours_is_above_the_policies(worker_database: Clone) -> 
     roles = await found(
         worker_database.owner_url,
         "SELECT rolname, rolcanlogin, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles"
-        " WHERE rolname IN ('tdkt_app', 'tdkt_migrator', 'tdkt_owner') ORDER BY rolname",
+        " WHERE rolname IN ('tdkt_app', 'tdkt_migrator', 'tdkt_owner', 'tdkt_worker') ORDER BY rolname",
     )
 
     assert roles == [
         ("tdkt_app", True, False, False, False, False),
         ("tdkt_migrator", True, False, False, False, False),
         ("tdkt_owner", False, False, False, False, False),
+        ("tdkt_worker", True, False, False, False, False),
     ]
 
 
-async def test_the_application_is_no_member_of_the_owner_and_makes_no_tables(worker_database: Clone) -> None:
+@pytest.mark.parametrize("role", ["app", "worker"])
+async def test_who_runs_is_no_member_of_the_owner_and_makes_no_tables(
+    worker_database: Clone, role: str
+) -> None:
+    url = worker_database.url if role == "app" else worker_database.worker_url
+
     assert await found(
-        worker_database.owner_url, "SELECT pg_has_role('tdkt_app', 'tdkt_owner', 'MEMBER')"
+        worker_database.owner_url, f"SELECT pg_has_role('tdkt_{role}', 'tdkt_owner', 'MEMBER')"
     ) == [(False,)]
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        await run(worker_database.url, "CREATE TABLE public.not_ours (n int)")
+        await run(url, "CREATE TABLE public.not_ours (n int)")
 
 
 def test_a_database_up_to_date_is_left_without_importing_alembic(worker_database: Clone) -> None:
@@ -103,8 +109,9 @@ def test_a_database_up_to_date_is_left_without_importing_alembic(worker_database
     assert done.stdout.split() == [head(), "False"]
 
 
-async def test_the_application_may_see_the_revision(worker_database: Clone) -> None:
-    assert await found(worker_database.url, "SELECT version_num FROM alembic_version") == [(head(),)]
+async def test_the_application_and_the_worker_may_see_the_revision(worker_database: Clone) -> None:
+    for url in (worker_database.url, worker_database.worker_url):
+        assert await found(url, "SELECT version_num FROM alembic_version") == [(head(),)]
 
 
 def test_the_head_read_from_the_files_is_alembics_own() -> None:

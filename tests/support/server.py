@@ -16,6 +16,7 @@ from support.world import populate
 from tdkt_api.db import embedded
 from tdkt_api.db.database import SETTINGS, prepare
 from tdkt_api.db.migrate import APP, as_owner, create_database
+from tdkt_api.db.migrate import WORKER as WORKING
 from tdkt_api.prepare import prepare as prepare_database
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "single")
@@ -26,10 +27,11 @@ _SETTINGS = SETTINGS | {"idle_in_transaction_session_timeout": "0"}
 
 @dataclass(frozen=True, slots=True)
 class Clone:
-    """One database of a server, as a superuser and as the application reach it."""
+    """One database of a server, as a superuser, the application and the worker reach it."""
 
     owner_url: str
     url: str
+    worker_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,10 @@ class Given:
     def database(self, name: str) -> Clone:
         parts = urlsplit(self.admin_url)
         host = parts.netloc.rpartition("@")[2]
-        app = f"{APP}:{quote(parts.password)}" if parts.password else APP
+        secret = f":{quote(parts.password)}" if parts.password else ""
+        hosts = (parts.netloc, f"{APP}{secret}@{host}", f"{WORKING}{secret}@{host}")
         path = f"/{self.run}_{name}"
-        return Clone(
-            urlunsplit(parts._replace(path=path)),
-            urlunsplit(parts._replace(path=path, netloc=f"{app}@{host}")),
-        )
+        return Clone(*(urlunsplit(parts._replace(path=path, netloc=netloc)) for netloc in hosts))
 
     async def template(self) -> str:
         """The migrated and loaded database that all others are copies of; the first who asks makes it."""
@@ -63,7 +63,8 @@ class Given:
     async def _let_in(self, admin: Any) -> None:
         password = urlsplit(self.admin_url).password
         if password:
-            await admin.execute(f"ALTER ROLE {APP} PASSWORD '{password}'")
+            for role in (APP, WORKING):
+                await admin.execute(f"ALTER ROLE {role} PASSWORD '{password}'")
 
     async def clone(self, name: str) -> Clone:
         """A copy of the template under a name that is this worker's own."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, LargeBinary, MetaData, Text, Uuid
+from sqlalchemy import ARRAY, Computed, DateTime, LargeBinary, MetaData, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
@@ -22,6 +22,12 @@ Hash32 = Annotated[bytes, mapped_column(LargeBinary)]
 # Unit paths compare byte by byte: a range of a prefix then uses the index, whatever the database's locale.
 Path = Annotated[str, mapped_column(Text(collation="C"))]
 Paths = Annotated[list[str], mapped_column(ARRAY(Text(collation="C")))]
+
+
+def beginning(path: str, depth: int) -> Computed:
+    """The beginning of a path: one segment is a province or ministry, two are a commune."""
+    segments = " || '/' || ".join(f"split_part({path}, '/', {place + 2})" for place in range(depth))
+    return Computed(f"'/' || {segments} || '/'", persisted=True)
 
 
 class Base(DeclarativeBase):

@@ -15,10 +15,12 @@ from .database import driver_url
 OWNER: Final = "tdkt_owner"
 MIGRATOR: Final = "tdkt_migrator"
 APP: Final = "tdkt_app"
+WORKER: Final = "tdkt_worker"
 _ROLES: Final = {
     OWNER: f"CREATE ROLE {OWNER} NOLOGIN NOSUPERUSER NOBYPASSRLS",
     MIGRATOR: f"CREATE ROLE {MIGRATOR} LOGIN NOSUPERUSER NOBYPASSRLS",
     APP: f"CREATE ROLE {APP} LOGIN NOSUPERUSER NOBYPASSRLS",
+    WORKER: f"CREATE ROLE {WORKER} LOGIN NOSUPERUSER NOBYPASSRLS",
 }
 _LOCK: Final = 7_310_010  # ours among the advisory locks of the database
 _PARTS: Final = re.compile(r"^(down_revision|revision)\b[^=\n]*=\s*(?:\"([^\"]+)\"|None)", re.MULTILINE)
@@ -64,7 +66,7 @@ async def migrate(owner_url: str, *, to: str = "head") -> Migrated:
             )
         if before != (head() if to == "head" else to):
             await _alembic(owner_url, "upgrade", to)
-            await connection.execute(f"GRANT SELECT ON alembic_version TO {APP}")
+            await connection.execute(f"GRANT SELECT ON alembic_version TO {APP}, {WORKER}")
         return Migrated(before, await revision(connection))
 
 

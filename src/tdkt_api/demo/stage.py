@@ -15,7 +15,8 @@ from pydantic import SecretStr
 
 from ..access.keys import SigningKey
 from ..db.embedded import Server
-from ..db.migrate import APP, as_owner
+from ..db.migrate import APP, WORKER, as_owner
+from ..events.numbering import numbering
 from ..main import create_app
 from ..names import folded
 from ..prepare import prepare
@@ -56,7 +57,7 @@ class Stage:
         """
         await self._prepare()
         app = create_app(self._settings())
-        async with served(app, self.listening) as serving:
+        async with numbering(self.server.url(role=WORKER)), served(app, self.listening) as serving:
             async with desk_at(self.url, self.kept.password) as desk:
                 await self._answer(desk)
                 await (self._reprove(desk) if self.kept.dossiers else self._tell(desk))

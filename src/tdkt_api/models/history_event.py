@@ -1,16 +1,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Computed, Index, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..db.base import Base, Path, PrimaryKey
-
-
-def _place(path: str, depth: int) -> Computed:
-    """The beginning of a path: one segment is a province or ministry, two are a commune."""
-    segments = " || '/' || ".join(f"split_part({path}, '/', {place + 2})" for place in range(depth))
-    return Computed(f"'/' || {segments} || '/'", persisted=True)
+from ..db.base import Base, Path, PrimaryKey, beginning
 
 
 class HistoryEvent(Base):
@@ -59,7 +53,7 @@ class HistoryEvent(Base):
     role: Mapped[str]
     unit_path: Mapped[Path]
     stream_path: Mapped[Path]
-    unit_province: Mapped[str] = mapped_column(Text(collation="C"), _place("unit_path", 1))
-    unit_commune: Mapped[str] = mapped_column(Text(collation="C"), _place("unit_path", 2))
-    stream_province: Mapped[str] = mapped_column(Text(collation="C"), _place("stream_path", 1))
-    stream_commune: Mapped[str] = mapped_column(Text(collation="C"), _place("stream_path", 2))
+    unit_province: Mapped[str] = mapped_column(Text(collation="C"), beginning("unit_path", 1))
+    unit_commune: Mapped[str] = mapped_column(Text(collation="C"), beginning("unit_path", 2))
+    stream_province: Mapped[str] = mapped_column(Text(collation="C"), beginning("stream_path", 1))
+    stream_commune: Mapped[str] = mapped_column(Text(collation="C"), beginning("stream_path", 2))
