@@ -24,6 +24,7 @@ from .db.database import Database, connect
 from .decisions import router as decisions
 from .dossiers import router as dossiers
 from .eligibility import router as eligibility
+from .events import router as events
 from .http import docs, openapi, problem
 from .http.idempotency import Replayed, replay
 from .http.middleware import Envelope, SoundBody
@@ -40,6 +41,7 @@ _ROUTERS = (
     dossiers.router,
     *awards.routers,
     *audit.routers,
+    events.router,
     submissions.router,
     decisions.router,
     councils.router,

@@ -21,6 +21,13 @@ def test_a_token_carries_the_last_rows_values() -> None:
     assert LIST.after(LIST.token(AFTER)) == AFTER
 
 
+def test_a_token_of_a_list_that_only_grows_is_good_for_ever() -> None:
+    feed = replace(LIST, life=None)
+    token = feed.token(AFTER)
+
+    assert replace(feed, at=AT + timedelta(days=36_500)).after(token) == AFTER
+
+
 def test_a_token_is_safe_in_an_address() -> None:
     token = LIST.token(AFTER)
 

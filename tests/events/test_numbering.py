@@ -3,17 +3,16 @@
 import asyncio
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import asyncpg
 import pytest
 
-from support.feed import number_all, numberer, put
+from support.feed import number_all, numberer, put, until
 from support.server import Clone
-from tdkt_api import ids
 from tdkt_api.db.database import Database
 from tdkt_api.errors import Busy
 from tdkt_api.events import numbering
@@ -130,10 +129,12 @@ async def test_the_worker_goes_on_when_the_database_was_away(
 
 
 async def test_events_are_numbered_while_a_block_runs(clone: Clone, owner: Any) -> None:
-    async with while_numbering(clone.worker_url), asyncio.timeout(10):
+    async def is_numbered() -> bool:
+        return await positions(owner) == [1]
+
+    async with while_numbering(clone.worker_url):
         await put(owner)
-        while await positions(owner) != [1]:
-            await asyncio.sleep(0.02)
+        await until(is_numbered)
     await put(owner)
     await asyncio.sleep(0.5)
 
@@ -144,19 +145,22 @@ async def test_events_are_numbered_while_a_block_runs(clone: Clone, owner: Any) 
 async def test_the_process_numbers_until_it_is_told_to_end(
     clone: Clone, owner: Any, told: signal.Signals
 ) -> None:
-    id = ids.read("ev", await put(owner))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tdkt_api.cli", "worker"],
+    await put(owner)
+
+    async def is_numbered() -> bool:
+        return await positions(owner) == [1]
+
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tdkt_api.cli", "worker"),
         env={**os.environ, "TDKT_WORKER_DATABASE_URL": clone.worker_url},
-        stderr=subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
     )
     try:
-        async with asyncio.timeout(20):
-            while not await owner.fetchval("SELECT position FROM outbox WHERE id = $1", id):
-                await asyncio.sleep(0.05)
+        await until(is_numbered)
         process.send_signal(told)
-        _, said = await asyncio.to_thread(process.communicate, timeout=10)
+        _, said = await asyncio.wait_for(process.communicate(), 10)
     finally:
-        process.kill()
+        with suppress(ProcessLookupError):
+            process.kill()
 
     assert (process.returncode, said) == (0, b"")

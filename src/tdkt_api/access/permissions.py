@@ -33,6 +33,7 @@ class Permission(StrEnum):
     HISTORY_READ = "history.read"
     HISTORY_EXPORT = "history.export"
     AUDIT_READ = "audit.read"
+    EVENT_READ = "event.read"
     SUBMISSION_READ = "submission.read"
     SUBMISSION_DRAFT = "submission.draft"
     SUBMISSION_SIGN = "submission.sign"

@@ -206,6 +206,7 @@ _TABLE: Final = (
         roles={Role.INSPECTOR},
         scope=Scope.SUBTREE,
     ),
+    _roles(Permission.EVENT_READ, "GET /v1/events", roles=_READERS, scope=Scope.SUBTREE),
     _roles(
         Permission.SUBMISSION_READ,
         "GET /v1/submissions/{submission_id}",

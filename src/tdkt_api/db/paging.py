@@ -38,16 +38,18 @@ class Listing:
         name: Which list, `dossiers`.
         filters: What narrows it; the order of the members does not matter.
         at: The real instant, `clock.wall()`.
+        life: How long a token is good; None for ever.
     """
 
     key: bytes
     name: str
     filters: Mapping[str, Any]
     at: datetime
+    life: timedelta | None = _LIFE
 
     def token(self, after: Sequence[Any]) -> str:
         """Where the next page begins: the last row's values of the columns sorted by, id last."""
-        expires = int((self.at + _LIFE).timestamp())
+        expires = None if self.life is None else int((self.at + self.life).timestamp())
         body = _json([[_shown(value) for value in after], self._narrowed(), expires])
         return base64.urlsafe_b64encode(self._sign(body) + body).decode().rstrip("=")
 
@@ -59,7 +61,8 @@ class Listing:
         """
         body = self._verified(token)
         values, narrowed, expires = json.loads(body)
-        if narrowed != self._narrowed() or expires < self.at.timestamp():
+        has_expired = expires is not None and expires < self.at.timestamp()
+        if narrowed != self._narrowed() or has_expired:
             raise PageTokenInvalid
         return tuple(_read(kind, text) for kind, text in values)
 

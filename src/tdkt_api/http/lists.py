@@ -60,6 +60,11 @@ async def asked(request: Request, page: PageAsked) -> Asked:
 ListAsked = Annotated[Asked, Depends(asked)]
 
 
+def endless(request: Request, name: str) -> Listing:
+    """A list that only grows at its end: its tokens do not expire and are good whatever narrows it."""
+    return Listing(request.app.state.settings.key("page_key"), name, {}, clock.wall(), life=None)
+
+
 def page_answer(out: type[PageOut[Any]], page: Page[Any], request: Request, **beside: Any) -> Response:
     """The page, with its `Link` (RFC 8288), which is relative; `beside` are members beside the items."""
     token = page.next_page_token

@@ -32,6 +32,7 @@ _TAGS: Final = {
     "councils": "Hội đồng, phiên họp, kết quả biểu quyết · Councils, meetings, outcomes",
     "decisions": "Quyết định khen thưởng · Decisions",
     "audit": "Lịch sử và kiểm tra · History and audit",
+    "events": "Sự kiện theo thứ tự, cho cổng tự hỏi · Events in order, for whoever asks",
     "operations": "Tình trạng dịch vụ, bảng quyền, quy trình · Health, policy, process",
 }
 
