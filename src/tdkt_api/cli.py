@@ -82,10 +82,12 @@ def serve(
 def _must_be_ready(settings: Any) -> None:
     import asyncio  # noqa: PLC0415
 
-    from .prepare import NotReady, must_be_ready  # noqa: PLC0415
+    from .prepare import NotReady, must_be_guarded, must_be_ready  # noqa: PLC0415
 
+    url = settings.database_url.get_secret_value()
     try:
-        asyncio.run(must_be_ready(settings.database_url.get_secret_value()))
+        asyncio.run(must_be_ready(url))
+        asyncio.run(must_be_guarded(url))
     except NotReady as refusal:
         raise Failed(str(refusal)) from None
 
@@ -141,6 +143,20 @@ def worker() -> None:
         asyncio.run(run(url))
     except NotReady as refusal:
         raise Failed(str(refusal)) from None
+
+
+@app.command()
+def doctor() -> int:
+    """Examine keys, database, role, migrations, clock and row-level security; exit 1 where one is wrong."""
+    import asyncio  # noqa: PLC0415
+
+    from .doctor import examine  # noqa: PLC0415
+    from .settings import data_dir  # noqa: PLC0415
+
+    checks = asyncio.run(examine(_settings(), data_dir()))
+    for check in checks:
+        typer.echo(str(check))
+    return 0 if all(check.holds for check in checks) else 1
 
 
 @app.command()

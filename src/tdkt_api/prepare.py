@@ -1,7 +1,8 @@
 """What must stand in the database before the service runs: schema, units, lawbooks."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,6 +10,8 @@ import asyncpg
 from sqlalchemy import select
 
 from . import clock, daysoff
+from .db import canary
+from .db.database import driver_url
 from .db.migrate import as_owner, head, migrate, revision
 from .db.query import Query, columns_of
 from .db.transaction import Reading
@@ -67,16 +70,36 @@ async def must_be_ready(url: str) -> None:
     Raises:
         NotReady: it does not.
     """
+    async with _reached(url) as connection:
+        found = await revision(connection)
+    if found != head():
+        raise NotReady(f"the database is at {found}, this version needs {head()}: run tdkt-api migrate")
+
+
+async def must_be_guarded(url: str) -> None:
+    """Insist that row-level security holds for the role that the service has.
+
+    Raises:
+        NotReady: it does not.
+    """
+    async with _reached(url) as connection:
+        try:
+            await canary.role(connection)
+            await canary.canary(connection)
+        except canary.Exposed as error:
+            raise NotReady(str(error)) from error
+
+
+@asynccontextmanager
+async def _reached(url: str) -> AsyncIterator[Any]:
     try:
-        connection = await asyncpg.connect(url, timeout=_ANSWERS_WITHIN)
+        connection = await asyncpg.connect(driver_url(url), timeout=_ANSWERS_WITHIN)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
         raise NotReady(f"the database cannot be reached ({type(error).__name__})") from error
     try:
-        found = await revision(connection)
+        yield connection
     finally:
         await connection.close()
-    if found != head():
-        raise NotReady(f"the database is at {found}, this version needs {head()}: run tdkt-api migrate")
 
 
 async def store_lawbook(connection: Any, files: Mapping[str, bytes]) -> Lawbook:

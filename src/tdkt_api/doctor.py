@@ -1,0 +1,160 @@
+"""Examines a deployment: what it is told, what it connects to, and whether its walls stand."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from itertools import combinations
+from pathlib import Path
+from typing import Any, Final
+
+import asyncpg
+
+from . import clock
+from .access.keys import SigningKey
+from .db import canary
+from .db.database import driver_url
+from .db.migrate import head, revision
+from .demo.kept import DemoError, Kept
+from .settings import Settings
+
+_ANSWERS_WITHIN: Final = 5  # seconds
+_OLDEST, _NEWEST = 15, 18
+_SKEW: Final = timedelta(seconds=5)
+_KEYS: Final = ("data_key", "index_key", "page_key")
+_FEWEST_BYTES: Final = 12  # different ones in 32 of chance: fewer are typed by hand
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    holds: bool
+    says: str
+
+    def __str__(self) -> str:
+        return f"{'ok  ' if self.holds else 'FAIL'} {self.name}: {self.says}"
+
+
+class Wrong(Exception):
+    """Why a check does not hold."""
+
+
+async def examine(settings: Settings, data_dir: Path) -> list[Check]:
+    """Every check, in order; those that need the database are one line where it does not answer.
+
+    Args:
+        data_dir: Where a demo may have kept the keys that nobody else must use.
+    """
+    own = [
+        await _checked("keys", _plainly(lambda: _keys(settings, data_dir))),
+        await _checked("sign-in", _plainly(lambda: _sign_in(settings))),
+    ]
+    try:
+        async with _connected(settings.database_url.get_secret_value()) as connection:
+            return own + [await _checked(name, partial(look, connection)) for name, look in _LOOKS]
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+        return [*own, Check("database", False, f"cannot be reached ({type(error).__name__})")]
+
+
+def _plainly(look: Callable[[], str]) -> Callable[[], Awaitable[str]]:
+    async def looking() -> str:
+        return look()
+
+    return looking
+
+
+async def _checked(name: str, look: Callable[[], Awaitable[str]]) -> Check:
+    try:
+        return Check(name, True, await look())
+    except (Wrong, canary.Exposed, ValueError) as error:
+        return Check(name, False, str(error))
+    except asyncpg.PostgresError as error:
+        return Check(name, False, f"the database refuses to be asked ({type(error).__name__})")
+
+
+@asynccontextmanager
+async def _connected(url: str) -> AsyncIterator[Any]:
+    connection = await asyncpg.connect(driver_url(url), timeout=_ANSWERS_WITHIN)
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+def _keys(settings: Settings, data_dir: Path) -> str:
+    found = {name: settings.key(name) for name in _KEYS}
+    signing = SigningKey.of_pem(settings.signing_key.get_secret_value())
+    for name, key in found.items():
+        if len(set(key)) < _FEWEST_BYTES:
+            raise Wrong(f"TDKT_{name.upper()} is not random: openssl rand -hex 32 makes one")
+    for one, other in combinations(_KEYS, 2):
+        if found[one] == found[other]:
+            raise Wrong(f"TDKT_{one.upper()} and TDKT_{other.upper()} are the same")
+    _not_the_demos(found, signing, data_dir)
+    return f"usable, all different; tokens are signed by {signing.public.kid[:8]}…"
+
+
+def _not_the_demos(found: dict[str, bytes], signing: SigningKey, data_dir: Path) -> None:
+    try:
+        kept = Kept.read(data_dir)
+    except DemoError:
+        kept = None
+    demos = {} if kept is None else {name: getattr(kept, name) for name in _KEYS}
+    for name, key in found.items():
+        if key.hex() in demos.values():
+            raise Wrong(f"TDKT_{name.upper()} is a key of the demo in {data_dir}")
+    pem = data_dir / "signing.pem"
+    if pem.exists() and SigningKey.of_pem(pem.read_text()).public.kid == signing.public.kid:
+        raise Wrong(f"TDKT_SIGNING_KEY is that of the demo in {data_dir}")
+
+
+def _sign_in(settings: Settings) -> str:
+    if settings.password_grant:
+        raise Wrong("TDKT_PASSWORD_GRANT is for the demo alone")
+    return "not by password"
+
+
+async def _version(connection: Any) -> str:
+    major = connection.get_server_version().major
+    if not _OLDEST <= major <= _NEWEST:
+        raise Wrong(f"PostgreSQL {major}; {_OLDEST} to {_NEWEST} are supported")
+    return f"PostgreSQL {await connection.fetchval('SHOW server_version')}"
+
+
+async def _role(connection: Any) -> str:
+    return f"{await canary.role(connection)}, under the policies"
+
+
+async def _migrations(connection: Any) -> str:
+    found = await revision(connection)
+    if found != head():
+        raise Wrong(f"at {found}, this version needs {head()}: run tdkt-api migrate")
+    return f"at {found}"
+
+
+async def _clock(connection: Any) -> str:
+    began = clock.wall()
+    theirs = await connection.fetchval("SELECT clock_timestamp()")
+    skew = abs(theirs - (began + (clock.wall() - began) / 2))
+    if skew >= _SKEW:
+        raise Wrong(f"{skew.total_seconds():.0f} s from the database's")
+    if clock.shift():
+        raise Wrong(f"the office's is shifted by {clock.shift()} days: only the demo may do that")
+    return f"{skew.total_seconds():.1f} s from the database's"
+
+
+async def _policies(connection: Any) -> str:
+    await canary.canary(connection)
+    return "a row is seen from its own unit, not from beside it, not without a scope"
+
+
+_LOOKS: Final[tuple[tuple[str, Callable[[Any], Awaitable[str]]], ...]] = (
+    ("database", _version),
+    ("role", _role),
+    ("migrations", _migrations),
+    ("clock", _clock),
+    ("row-level security", _policies),
+)
