@@ -59,10 +59,12 @@ def serve(
     import uvicorn  # noqa: PLC0415
 
     from . import clock  # noqa: PLC0415
+    from .http import logs  # noqa: PLC0415
 
     if clock.shift():
         raise Failed("the office's clock is shifted: only the demo may do that")
     _must_be_ready(_settings())
+    logs.install()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again once it has stopped
     uvicorn.run(
         "tdkt_api.cli:application",
@@ -73,6 +75,7 @@ def serve(
         http="httptools",
         loop="uvloop",
         access_log=False,
+        log_config=None,
         proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=10,
@@ -95,8 +98,10 @@ def _must_be_ready(settings: Any) -> None:
 def application() -> Any:
     """The application by the environment's settings, for a server's worker."""
     with _swift_imports():
+        from .http import logs  # noqa: PLC0415
         from .main import create_app  # noqa: PLC0415
 
+    logs.install()
     return create_app(_settings())
 
 

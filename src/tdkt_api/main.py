@@ -27,7 +27,9 @@ from .eligibility import router as eligibility
 from .events import router as events
 from .http import docs, openapi, problem
 from .http.idempotency import Replayed, replay
+from .http.measures import Measures
 from .http.middleware import Envelope, SoundBody
+from .http.watch import Watch
 from .messages import Messages
 from .movements import router as movements
 from .operations import router as operations
@@ -82,6 +84,7 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
     openapi.install(app)
     app.add_middleware(SoundBody)
     app.add_middleware(Envelope)
+    app.add_middleware(Watch, measures=app.state.measures)
     policy.check(app)
     if database is not None:
         attach(app, database)
@@ -96,6 +99,7 @@ def attach(app: FastAPI, database: Database) -> None:
 
 def _state(state: Any, settings: Settings) -> None:
     state.settings = settings
+    state.measures = Measures()
     state.page_key = settings.key("page_key")
     state.refusals = note_refusal
     state.tokens = Tokens(

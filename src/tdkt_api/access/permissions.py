@@ -9,6 +9,7 @@ class Permission(StrEnum):
     TOKEN_ISSUE = "token.issue"
     KEYS_READ = "keys.read"
     HEALTH_READ = "health.read"
+    METRICS_READ = "metrics.read"
     RULES_READ = "rules.read"
     ME_READ = "me.read"
     UNIT_READ = "unit.read"

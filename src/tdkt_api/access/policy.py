@@ -107,6 +107,7 @@ _TABLE: Final = (
     _open(Permission.TOKEN_ISSUE, "POST /oauth2/token"),
     _open(Permission.KEYS_READ, "GET /.well-known/jwks.json"),
     _open(Permission.HEALTH_READ, "GET /health/live", "GET /health/ready"),
+    _open(Permission.METRICS_READ, "GET /metrics"),
     _open(Permission.RULES_READ, "GET /v1/process", "GET /v1/policy"),
     _open(Permission.UNIT_READ, "GET /v1/units", "GET /v1/units/{unit_id}"),
     _open(Permission.CATALOGUE_READ, "GET /v1/award-forms", "GET /v1/award-forms/{code}"),

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 import asyncpg
@@ -36,12 +38,24 @@ class Connections(Protocol):
         """Wait for those lent out, then close all."""
 
 
+@dataclass(slots=True)
+class Load:
+    """What a pool lends, and who had to wait for it since the start."""
+
+    size: int
+    lent: int = 0
+    waits: int = 0
+    wait_seconds: float = 0.0
+    refusals: int = 0
+
+
 class Pool:
     """Connections in the order they were asked for; asyncpg's own queue lets late comers pass."""
 
     def __init__(self, pool: Any, size: int) -> None:
         self._pool: Final = pool
         self._turns: Final = asyncio.Semaphore(size)
+        self.load: Final = Load(size)
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Any]:
@@ -51,6 +65,7 @@ class Pool:
             Busy: none became free, or the database cannot be reached.
         """
         await self._turn()
+        self.load.lent += 1
         try:
             connection = await self._acquire()
             try:
@@ -58,17 +73,23 @@ class Pool:
             finally:
                 await self._pool.release(connection)
         finally:
+            self.load.lent -= 1
             self._turns.release()
 
     async def _turn(self) -> None:
         if not self._turns.locked():
             await self._turns.acquire()
             return
+        self.load.waits += 1
+        began = time.monotonic()
         try:
             async with asyncio.timeout(CHECKOUT_SECONDS):
                 await self._turns.acquire()
         except TimeoutError as error:
+            self.load.refusals += 1
             raise Busy from error
+        finally:
+            self.load.wait_seconds += time.monotonic() - began
 
     async def _acquire(self) -> Any:
         try:
@@ -110,6 +131,11 @@ class Database:
         """Single statements on what everyone may see, perhaps from a replica."""
         async with self._reading_pool.connection() as connection:
             yield Reading(connection)
+
+    def loads(self) -> dict[str, Load]:
+        """How much of each pool is lent."""
+        pools = {"main": self._pool, "reading": self._reading_pool}
+        return {name: pool.load for name, pool in pools.items() if isinstance(pool, Pool)}
 
     async def close(self) -> None:
         """Close both pools."""

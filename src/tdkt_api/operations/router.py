@@ -1,22 +1,27 @@
 """Whether the service runs, and the rules by which it runs."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import Depends, Request, Response
 
 from ..access import policy
 from ..access.permissions import Permission
 from ..access.policy import Open
+from ..http.measures import TEXT, Measures
 from ..http.parameters import router as new_router
 from ..http.responses import IfNoneMatch, answer, problems
 from ..http.transaction import Read
 from ..workflow.process import as_rows
-from . import repository
+from . import repository, service
 from .schemas import HealthOut, PolicyOut, ProcessOut
 
 router = new_router(tag="operations")
 Anyone = Annotated[None, Depends(Open(Permission.HEALTH_READ))]
 Curious = Annotated[None, Depends(Open(Permission.RULES_READ))]
+Scraper = Annotated[None, Depends(Open(Permission.METRICS_READ))]
+_EXPOSED: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "The text format of Prometheus.", "content": {"text/plain": {}}}
+}
 
 
 @router.get("/health/live", response_model=HealthOut)
@@ -43,3 +48,11 @@ async def read_policy(request: Request, _: Curious, known: IfNoneMatch) -> Respo
     """Who may do what: the table of permissions joined with the process; events carry its hash."""
     told: dict[str, Any] = {**policy.as_json(), "sha256": request.app.state.office.policy}
     return answer(PolicyOut, told, unless=known)
+
+
+@router.get("/metrics", response_class=Response, responses=_EXPOSED)
+async def read_metrics(request: Request, _: Scraper) -> Response:
+    """What Prometheus scrapes: requests by route template, pools, events that wait; of this process alone."""
+    measures: Measures = request.app.state.measures
+    database = request.app.state.database
+    return Response(measures.exposed(database, await service.backlog(database)), media_type=TEXT)

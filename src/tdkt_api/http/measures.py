@@ -1,0 +1,78 @@
+"""What is counted of requests, for Prometheus: routes by their templates, nobody by an id."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+)
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from ..db.database import Database, Load
+
+TEXT: Final = "text/plain; version=0.0.4; charset=utf-8"
+_SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+# Half as many series; nobody asks when a counter began.
+disable_created_metrics()  # type: ignore[no-untyped-call]
+
+
+class Measures:
+    """The measures of one application."""
+
+    def __init__(self) -> None:
+        self._registry: Final = CollectorRegistry()
+        self.requests: Final = Counter(
+            "tdkt_requests", "Requests answered.", ("method", "route", "status"), registry=self._registry
+        )
+        self.seconds: Final = Histogram(
+            "tdkt_request_seconds",
+            "Time until a request was answered.",
+            ("method", "route"),
+            buckets=_SECONDS,
+            registry=self._registry,
+        )
+        self.in_flight: Final = Gauge(
+            "tdkt_requests_in_flight", "Requests not answered yet.", registry=self._registry
+        )
+        self._backlog: Final = Gauge(
+            "tdkt_outbox_waiting", "Committed events without a position.", registry=self._registry
+        )
+
+    def exposed(self, database: Database, backlog: int | None) -> bytes:
+        """Everything as Prometheus reads it.
+
+        Args:
+            backlog: Events without a position; None where the database did not say: not a number, then.
+        """
+        self._backlog.set(float("nan") if backlog is None else backlog)
+        pools = CollectorRegistry()
+        pools.register(_Pools(database.loads()))
+        return generate_latest(self._registry) + generate_latest(pools)
+
+
+class _Pools(Collector):
+    """The pools as they are at this moment."""
+
+    def __init__(self, loads: Mapping[str, Load]) -> None:
+        self._loads = loads
+
+    def collect(self) -> Iterator[Any]:
+        size = GaugeMetricFamily("tdkt_pool_size", "Connections at most.", labels=["pool"])
+        lent = GaugeMetricFamily("tdkt_pool_lent", "Connections in use.", labels=["pool"])
+        waits = CounterMetricFamily("tdkt_pool_waits", "Requests that had to wait.", labels=["pool"])
+        waited = CounterMetricFamily("tdkt_pool_wait_seconds", "Time waited.", labels=["pool"])
+        refused = CounterMetricFamily("tdkt_pool_refusals", "Waits that ended in vain.", labels=["pool"])
+        for name, load in self._loads.items():
+            size.add_metric([name], load.size)
+            lent.add_metric([name], load.lent)
+            waits.add_metric([name], load.waits)
+            waited.add_metric([name], load.wait_seconds)
+            refused.add_metric([name], load.refusals)
+        yield from (size, lent, waits, waited, refused)
