@@ -213,12 +213,17 @@ def test_the_words_of_an_error_are_not_written() -> None:
     assert "\n" not in line
 
 
-def test_installed_every_logger_speaks_so(capsys: pytest.CaptureFixture[str]) -> None:
+def test_installed_every_logger_speaks_so_but_those_that_write_addresses(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.getLogger("uvicorn.access"), "propagate", True)
+    monkeypatch.setattr(logging.getLogger("httpx"), "propagate", True)
     root = logging.getLogger()
     before, level = list(root.handlers), root.level
     try:
         logs.install()
         logging.getLogger("uvicorn.error").info("Started server process [%d]", 7)
+        logging.getLogger("uvicorn.access").info("GET /v1/things/%s", SECRET)
         logging.getLogger("tdkt.request").info("request", extra={"status": 201})
     finally:
         for handler in root.handlers[:]:

@@ -19,7 +19,8 @@ FIELDS: Final = (
 )
 """What an entry may carry beside its message: codes, ids, templates, numbers."""
 
-_SERVERS: Final = ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi")
+_SERVERS: Final = ("uvicorn", "uvicorn.error", "uvicorn.asgi")
+_SILENT: Final = ("uvicorn.access", "httpx")  # they write whole addresses
 
 
 class JsonLines(logging.Formatter):
@@ -45,3 +46,6 @@ def install() -> None:
     for name in _SERVERS:
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
+    for name in _SILENT:
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).propagate = False
