@@ -44,7 +44,7 @@ _ROUTERS = (
     decisions.router,
     councils.router,
     councils.meetings,
-    eligibility.router,
+    *eligibility.routers,
     subjects.router,
     movements.router,
     *achievements.routers,

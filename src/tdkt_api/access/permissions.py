@@ -26,6 +26,8 @@ class Permission(StrEnum):
     MOVEMENT_CLOSE = "movement.close"
     MOVEMENT_JOIN = "movement.join"
     ELIGIBILITY_CHECK = "eligibility.check"
+    HOLD_READ = "hold.read"
+    HOLD_PLACE = "hold.place"
     DOSSIER_READ = "dossier.read"
     DOSSIER_OPEN = "dossier.open"
     DOSSIER_EDIT = "dossier.edit"

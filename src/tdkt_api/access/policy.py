@@ -98,6 +98,7 @@ def _roles(
 
 _OFFICE: Final = {Role.CLERK, Role.HEAD, Role.APPRAISER, Role.COUNCIL_SECRETARY, Role.DECIDER}
 _READERS: Final = {*_OFFICE, Role.COUNCIL_MEMBER, Role.INSPECTOR, Role.ADMIN}
+_HOLDERS: Final = {Role.HEAD, Role.APPRAISER, Role.INSPECTOR}
 _DOSSIER: Final = "/v1/dossiers/{dossier_id}"
 _MOVEMENT: Final = "/v1/movements/{movement_id}"
 _CRITERION: Final = f"{_MOVEMENT}/criteria/{{code}}"
@@ -159,6 +160,20 @@ _TABLE: Final = (
         roles=_READERS,
         scope=Scope.SUBTREE,
         reads=True,
+    ),
+    _roles(
+        Permission.HOLD_READ,
+        "GET /v1/holds",
+        "GET /v1/holds/{hold_id}",
+        roles={*_HOLDERS, Role.DECIDER},
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.HOLD_PLACE,
+        "POST /v1/holds",
+        "POST /v1/holds/{hold_id}/lifting",
+        roles=_HOLDERS,
+        scope=Scope.SUBTREE,
     ),
     _roles(
         Permission.DOSSIER_READ,

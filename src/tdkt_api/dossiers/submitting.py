@@ -1,5 +1,6 @@
 """Submitting: every nomination judged, nothing that blocks, no subject under way elsewhere."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,7 @@ from ..db.transaction import Transaction
 from ..errors import CriteriaNotMet, Fault, NothingNominated
 from ..ids import Prefix
 from . import nominations, repository
-from .judging import blocking, must_be_new, rejudge
+from .judging import blocking, holding, judge, must_be_new, rejudge
 from .nominating import told
 from .receiving import resumed
 from .shapes import Acted, DossierHead, Nominated
@@ -56,7 +57,21 @@ def refuse_blocked(judged: list[Nominated]) -> None:
     Raises:
         CriteriaNotMet: with a pointer to each nomination and the findings.
     """
-    stopped = [(one, found) for one in judged for found in blocking(one.verdict)]
+    _refuse([(one, found) for one in judged for found in blocking(one.verdict)])
+
+
+async def must_not_be_held(tx: Transaction, head: DossierHead) -> None:
+    """Insist that none of those whose nominations go on is held.
+
+    Raises:
+        CriteriaNotMet: with a pointer to each nomination and the finding, which names the category alone.
+    """
+    pending = await tx.all(nominations.PENDING, dossier_id=head.id)
+    judged = zip(pending, await judge(tx, head, pending), strict=True)
+    _refuse([(one, found) for one, verdict in judged for found in holding(verdict.as_json())])
+
+
+def _refuse(stopped: Sequence[tuple[Nominated, dict[str, Any]]]) -> None:
     if stopped:
         raise CriteriaNotMet(
             faults=[

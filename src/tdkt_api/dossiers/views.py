@@ -9,6 +9,7 @@ from ..db.transaction import Transaction
 from ..eligibility.schemas import VerdictOut
 from ..errors import DomainError
 from ..http.speech import Speaker
+from ..law.eligibility import HOLD
 from ..workflow.machine import Option
 from ..workflow.process import Act, State
 from . import nominations, repository
@@ -79,6 +80,8 @@ def _told_to(tx: Transaction, row: NominationView) -> Mapping[str, Any]:
 
 
 def _bare(found: Mapping[str, Any]) -> dict[str, Any]:
+    if found["code"] == HOLD:  # of a hold the finding knows the category alone
+        return dict(found)
     kept = {name: value for name, value in found.items() if name not in {"found", "evidence", "readings"}}
     readings = [{**one, "evidence": {}} for one in found.get("readings", ())]
     return {**kept, "evidence": {}, **({"readings": readings} if readings else {})}
