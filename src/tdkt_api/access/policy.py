@@ -185,7 +185,13 @@ _TABLE: Final = (
         roles=_READERS,
         scope=Scope.SUBTREE,
     ),
-    _roles(Permission.DOSSIER_OPEN, "POST /v1/dossiers", roles={Role.CLERK, Role.HEAD}, duty="maker"),
+    _roles(
+        Permission.DOSSIER_OPEN,
+        "POST /v1/dossiers",
+        f"POST {_DOSSIER}/copies",
+        roles={Role.CLERK, Role.HEAD},
+        duty="maker",
+    ),
     _roles(
         Permission.DOSSIER_EDIT,
         f"PATCH {_DOSSIER}",

@@ -23,10 +23,11 @@ from ..http.types import DossierId, NominationId, Reference, UnitId
 from ..http.version import IfMatch
 from ..ids import Prefix
 from ..workflow.process import Act, State
-from . import editing, listing, nominating, opening, service, stepping
+from . import copying, editing, listing, nominating, opening, service, stepping
 from .schemas import (
     BatchIn,
     BatchOut,
+    CopyIn,
     DossierIn,
     DossierOut,
     DossierPage,
@@ -52,10 +53,12 @@ async def wanted(
     state: Annotated[State | None, Query()] = None,
     type: Annotated[CommendationType | None, Query()] = None,
     owner_unit_id: Annotated[UnitId | None, Query()] = None,
-    client_reference: Annotated[Reference | None, Query()] = None,
+    client_reference: Annotated[
+        list[Reference], Query(max_length=100, description="May be repeated, up to 100 times.")
+    ] = [],  # noqa: B006  (never changed)
 ) -> listing.Wanted:
     """The filters of the list."""
-    return listing.Wanted(state, type, owner_unit_id, client_reference)
+    return listing.Wanted(state, type, owner_unit_id, tuple(client_reference) or None)
 
 
 @router.get("", response_model=DossierPage, responses=_READS)
@@ -104,6 +107,20 @@ async def edit_dossier(
     """Change a draft, or what was flagged in a returned dossier."""
     found = await opening.edit_dossier(tx, actor, dossier_id, seen, body)
     return answer(DossierOut, dossier_out(await whole(tx, found), say))
+
+
+@router.post("/{dossier_id}/copies", response_model=DossierOut, status_code=201, responses=_REFUSALS)
+async def copy_dossier(
+    dossier_id: DossierId, body: CopyIn, actor: Opener, say: Say, once: Once, tx: Tx
+) -> Response:
+    """Open a draft with the people and forms of a dossier for another year, judged anew on what is known now.
+
+    Owner, deciding unit and type stay. Summaries and outcomes are not copied, nor what was withdrawn.
+    """
+    found = await copying.copy_dossier(tx, actor, dossier_id, body)
+    shown = dossier_out(await whole(tx, found), say)
+    location = f"/v1/dossiers/{ids.show(Prefix.DOSSIER, found.id)}"
+    return await once.answer(DossierOut, shown, status=201, location=location)
 
 
 @router.get("/{dossier_id}/nominations", response_model=NominationPage, responses=_READS)

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from .. import clock, ids
 from ..access.actor import Actor
+from ..access.office import office_of
 from ..db.transaction import Transaction
-from ..errors import CriteriaNotMet, Fault, NothingNominated
+from ..errors import CriteriaNotMet, Fault, NothingNominated, SummaryMissing
 from ..ids import Prefix
+from ..law.lawbook import Lawbook
 from . import nominations, repository
-from .judging import blocking, holding, judge, must_be_new, rejudge
+from .judging import TITLE, blocking, holding, judge, must_be_new, rejudge
 from .nominating import told
 from .receiving import resumed
 from .shapes import Acted, DossierHead, Nominated
@@ -25,6 +28,7 @@ async def submit(tx: Transaction, actor: Actor, head: DossierHead) -> Acted:
 
     Raises:
         NothingNominated: no nomination is pending.
+        SummaryMissing: a form of commendation is proposed without a summary; pointers say for whom.
         CriteriaNotMet: a verified provision in force is not met; `findings` and pointers say which.
         AwardHeld: a subject holds the form for the period already.
         NominationElsewhere: a subject is under way for the same form and period in another dossier.
@@ -32,6 +36,7 @@ async def submit(tx: Transaction, actor: Actor, head: DossierHead) -> Acted:
     pending = await tx.all(nominations.PENDING, dossier_id=head.id)
     if not pending:
         raise NothingNominated
+    _must_be_summed_up(tx, head, pending)
     judged = await rejudge(tx, head, pending)
     refuse_blocked(judged)
     await must_be_new(tx, judged)
@@ -88,9 +93,30 @@ def _refuse(stopped: Sequence[tuple[Nominated, dict[str, Any]]]) -> None:
         )
 
 
-def missing(pending: int) -> list[str]:
+async def missing(tx: Transaction, draft_id: UUID) -> list[str]:
     """What a draft lacks before it can be submitted, by code."""
-    return [] if pending else [NothingNominated.code]
+    named = await tx.all(nominations.NAMED, dossier_id=draft_id)
+    if not named:
+        return [NothingNominated.code]
+    lawbook = office_of(tx).lawbook
+    is_bare = any(one.lacks_summary and needs_summary(one.award_code, lawbook) for one in named)
+    return [SummaryMissing.code] if is_bare else []
+
+
+def needs_summary(award_code: str, lawbook: Lawbook) -> bool:
+    """Whether a form is proposed on a summary of what was achieved; a title rests on its yearly facts."""
+    form = lawbook.award(award_code)
+    return form is not None and form.kind != TITLE
+
+
+def _must_be_summed_up(tx: Transaction, head: DossierHead, pending: Sequence[Nominated]) -> None:
+    lawbook = office_of(tx).pinned(head.lawbook)
+    bare = [one for one in pending if one.summary is None and needs_summary(one.award_code, lawbook)]
+    if bare:
+        shown = [ids.show(Prefix.NOMINATION, one.id) for one in bare[:100]]
+        raise SummaryMissing(
+            faults=[Fault(f"/nominations/{one}/summary", SummaryMissing.code) for one in shown]
+        )
 
 
 def _distinct(provisions: list[dict[str, Any]]) -> list[dict[str, Any]]:

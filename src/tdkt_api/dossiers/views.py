@@ -12,7 +12,7 @@ from ..http.speech import Speaker
 from ..law.eligibility import HOLD
 from ..workflow.machine import Option
 from ..workflow.process import Act, State
-from . import nominations, repository
+from . import repository
 from .nominating import BatchResult, ItemResult
 from .schemas import BatchItemOut, BatchOut, DossierOut, FlagOut, NominationOut, StageOut
 from .shapes import DossierView, Flag, NominationView, Stage
@@ -38,9 +38,7 @@ async def whole(tx: Transaction, dossier: DossierView) -> Whole:
         dossier,
         await tx.all(repository.STAGES, dossier_id=dossier.id),
         await tx.all(repository.FLAGS, dossier_id=dossier.id),
-        missing(len(await tx.all(nominations.CODES, dossier_id=dossier.id)))
-        if dossier.state is State.DRAFT
-        else [],
+        await missing(tx, dossier.id) if dossier.state is State.DRAFT else [],
     )
 
 

@@ -48,6 +48,7 @@ from .procedure import (
     NothingNominated,
     ReasonMissing,
     ReferenceTaken,
+    SummaryMissing,
     WrongRole,
 )
 from .request import (
@@ -158,6 +159,7 @@ __all__ = [
     "SignedAhead",
     "Stale",
     "SubmissionNumberTaken",
+    "SummaryMissing",
     "TokenMissing",
     "TooManySignIns",
     "UnitNotInForce",
