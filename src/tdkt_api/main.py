@@ -27,6 +27,7 @@ from .eligibility import router as eligibility
 from .http import docs, openapi, problem
 from .http.idempotency import Replayed, replay
 from .http.middleware import Envelope, SoundBody
+from .inbox import router as inbox
 from .messages import Messages
 from .movements import router as movements
 from .operations import router as operations
@@ -40,6 +41,7 @@ _ROUTERS = (
     dossiers.router,
     *awards.routers,
     *audit.routers,
+    inbox.router,
     submissions.router,
     decisions.router,
     councils.router,

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     HISTORY_READ = "history.read"
     HISTORY_EXPORT = "history.export"
     AUDIT_READ = "audit.read"
+    INBOX_READ = "inbox.read"
     SUBMISSION_READ = "submission.read"
     SUBMISSION_DRAFT = "submission.draft"
     SUBMISSION_SIGN = "submission.sign"

@@ -207,6 +207,7 @@ _TABLE: Final = (
         roles={Role.CLERK, Role.HEAD, Role.APPRAISER, Role.COUNCIL_SECRETARY, Role.DECIDER},
         duty="maker or appraiser",
     ),
+    _roles(Permission.INBOX_READ, "GET /v1/inbox", roles=_READERS),
     _roles(
         Permission.HISTORY_READ,
         f"GET {_DOSSIER}/history",

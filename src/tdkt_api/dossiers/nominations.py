@@ -40,6 +40,14 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
+class FormOf:
+    """A form that is pending in a dossier."""
+
+    dossier_id: UUID
+    award_code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """A form that is pending in a dossier, and whether somebody is named for it without a summary."""
 
@@ -90,6 +98,14 @@ CODES = Query(
     .distinct()
     .where(Nomination.dossier_id == bindparam("dossier_id"), Nomination.outcome == _PENDING),
     str,
+)
+CODES_OF = Query(
+    select(Nomination.dossier_id, Nomination.award_code)
+    .distinct()
+    .where(
+        Nomination.dossier_id == any_(bindparam("ids", type_=ARRAY(Uuid))), Nomination.outcome == _PENDING
+    ),
+    FormOf,
 )
 NAMED = Query(
     select(Nomination.award_code, func.bool_or(Nomination.summary.is_(None)).label("lacks_summary"))

@@ -3,7 +3,6 @@
 from dataclasses import asdict
 from functools import partial
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 
@@ -22,7 +21,7 @@ from ..http.transaction import Tx
 from ..http.types import DossierId, NominationId, Reference, UnitId
 from ..http.version import IfMatch
 from ..ids import Prefix
-from ..workflow.process import Act, State
+from ..workflow.process import State
 from . import copying, editing, listing, nominating, opening, service, stepping
 from .schemas import (
     BatchIn,
@@ -38,7 +37,7 @@ from .schemas import (
     ReasonIn,
 )
 from .step_schemas import StepIn, StepsOut
-from .views import batch_out, dossier_out, nomination_out, option_out, whole
+from .views import batch_out, dossier_out, links_of, nomination_out, option_out, whole
 
 router = new_router("/v1/dossiers", tag="dossiers")
 Reader = Annotated[Actor, Depends(Requires(Permission.DOSSIER_READ))]
@@ -198,7 +197,7 @@ async def list_steps(dossier_id: DossierId, actor: Reader, say: Say, tx: Tx) -> 
     Signing a submission or a decision and closing a meeting are acts of their own; their links lead there.
     """
     head, options = await stepping.steps_of(tx, actor, dossier_id)
-    links = _links(dossier_id)
+    links = links_of(dossier_id)
     roles = sorted(actor.roles_at(head.owner_unit_id) | actor.roles_at(head.stage_unit_id))
     shown = {
         "state": head.state,
@@ -215,12 +214,3 @@ async def take_step(
     """Take one step of the procedure with a dossier."""
     found = await stepping.take_step(tx, actor, dossier_id, seen, body)
     return await once.answer(DossierOut, dossier_out(await whole(tx, found), say), status=201)
-
-
-def _links(dossier_id: UUID) -> dict[Act, str]:
-    return {
-        Act.STEPS: f"/v1/dossiers/{ids.show(Prefix.DOSSIER, dossier_id)}/steps",
-        Act.SUBMISSIONS: "/v1/submissions",
-        Act.DECISIONS: "/v1/decisions",
-        Act.MEETINGS: "/v1/meetings",
-    }

@@ -28,17 +28,17 @@ async def submit(tx: Transaction, actor: Actor, head: DossierHead) -> Acted:
 
     Raises:
         NothingNominated: no nomination is pending.
-        SummaryMissing: a form of commendation is proposed without a summary; pointers say for whom.
         CriteriaNotMet: a verified provision in force is not met; `findings` and pointers say which.
+        SummaryMissing: a form of commendation is proposed without a summary; pointers say for whom.
         AwardHeld: a subject holds the form for the period already.
         NominationElsewhere: a subject is under way for the same form and period in another dossier.
     """
     pending = await tx.all(nominations.PENDING, dossier_id=head.id)
     if not pending:
         raise NothingNominated
-    _must_be_summed_up(tx, head, pending)
     judged = await rejudge(tx, head, pending)
     refuse_blocked(judged)
+    _must_be_summed_up(tx, head, pending)
     await must_be_new(tx, judged)
     await tx.run(nominations.MAKE_LIVE, dossier_id=head.id)
     await tx.run(repository.CLEAR_FLAGS, dossier_id=head.id)

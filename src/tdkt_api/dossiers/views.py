@@ -3,12 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
+from uuid import UUID
 
+from .. import ids
 from ..access.office import office_of
 from ..db.transaction import Transaction
 from ..eligibility.schemas import VerdictOut
 from ..errors import DomainError
 from ..http.speech import Speaker
+from ..ids import Prefix
 from ..law.eligibility import HOLD
 from ..workflow.machine import Option
 from ..workflow.process import Act, State
@@ -96,6 +99,16 @@ def batch_out(tx: Transaction, result: BatchResult, say: Speaker, describe: Desc
         items=items,
         dossier_version=result.dossier_version,
     )
+
+
+def links_of(dossier_id: UUID) -> dict[Act, str]:
+    """Where each kind of step is taken."""
+    return {
+        Act.STEPS: f"/v1/dossiers/{ids.show(Prefix.DOSSIER, dossier_id)}/steps",
+        Act.SUBMISSIONS: "/v1/submissions",
+        Act.DECISIONS: "/v1/decisions",
+        Act.MEETINGS: "/v1/meetings",
+    }
 
 
 def option_out(state: State, option: Option, links: Mapping[Act, str], say: Speaker) -> OptionOut:
