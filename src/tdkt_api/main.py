@@ -30,6 +30,7 @@ from .http.idempotency import Replayed, replay
 from .http.measures import Measures
 from .http.middleware import Envelope, SoundBody
 from .http.watch import Watch
+from .inbox import router as inbox
 from .messages import Messages
 from .movements import router as movements
 from .operations import router as operations
@@ -44,11 +45,12 @@ _ROUTERS = (
     *awards.routers,
     *audit.routers,
     events.router,
+    inbox.router,
     submissions.router,
     decisions.router,
     councils.router,
     councils.meetings,
-    eligibility.router,
+    *eligibility.routers,
     subjects.router,
     movements.router,
     *achievements.routers,

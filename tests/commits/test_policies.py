@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import func, select
 
 from support.flow import PROVINCE, Road, candidate, done
+from support.holds import placed
 from support.live import Live, live, opened
 from support.server import WORKER, Clone, Given, open_connection
 from tdkt_api.councils import repository as councils
@@ -28,7 +29,7 @@ SCOPED: Final = (
     "dossier", "dossier_stage", "dossier_flag", "nomination", "appraisal", "attestation", "council",
     "meeting", "council_outcome", "submission", "decision", "decision_line",
     "decision_exception", "history_event", "history_head",
-    "history_disclosure", "outbox",
+    "history_disclosure", "outbox", "hold",
 )  # fmt: skip
 # Read downwards too: tests/movements/test_scopes.py.
 READ_BELOW_TOO: Final = {"movement", "movement_criterion", "movement_participant"}
@@ -66,6 +67,7 @@ async def _returned_from_the_province(office: Live) -> None:
     await road.step("province.appraiser", "receive")
     flags = [{"field": "name", "note": "Ghi rõ năm"}]
     await road.step("province.appraiser", "return", reason="Cần bổ sung", flags=flags)
+    done(await placed(await office.sign_in("province.inspector"), road.nominations[0]["individual_id"]))
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,7 @@ PREFIXES: Final = {
     "council_id": "hd",
     "meeting_id": "ph",
     "decision_id": "qd",
+    "hold_id": "tg",
 }
 ROUTES: Final = sorted((r.method, r.path, rule.who) for rule in policy.RULES.values() for r in rule.routes)
 WRITING: Final = [(method, path, who) for method, path, who in ROUTES if method != "GET"]

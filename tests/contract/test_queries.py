@@ -21,6 +21,8 @@ from tdkt_api.audit import listing as audit_events
 from tdkt_api.awards import repository as awards
 from tdkt_api.db.query import Query
 from tdkt_api.dossiers import listing
+from tdkt_api.eligibility import repository as holds
+from tdkt_api.inbox import repository as inbox
 from tdkt_api.movements import listing as movements
 from tdkt_api.movements import participants
 from tdkt_api.subjects import repository as subjects
@@ -72,7 +74,9 @@ BY_DEPTH: Final = audit_exports._heads
 FIRST_OR_LATER: Final = (
     achievements.ratings_page_of,
     achievements.initiatives_page_of,
+    holds.holds_page_of,
     participants.page_of,
+    inbox.page_of,
 )
 
 

@@ -36,10 +36,18 @@ OPEN_TABLES: Final = {
     "initiative": "read through its authors",
     "initiative_author": "read through its individual",
     "initiative_use": "read through its individual",
+    "hold_open": "that a hold is open, and its category: people of other units are judged too",
     "award": "the registry is looked up by everyone; pages are bounded by `within`",
     NOT_OURS: "Alembic's own",
 }
-DELETABLE: Final = {"appraisal", "attestation", "council_outcome", "dossier_flag", "movement_criterion"}
+DELETABLE: Final = {
+    "appraisal",
+    "attestation",
+    "council_outcome",
+    "dossier_flag",
+    "hold_open",
+    "movement_criterion",
+}
 COLUMNS: Final = """
 SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attgenerated::text,
     pg_get_expr(d.adbin, d.adrelid), (SELECT collname FROM pg_collation WHERE oid = a.attcollation)

@@ -36,6 +36,7 @@ PEOPLE: Final[dict[str, tuple[tuple[UUID, Role], ...]]] = {
     "neighbour.clerk": ((NEIGHBOUR, Role.CLERK),),
     "neighbour.appraiser": ((NEIGHBOUR, Role.APPRAISER),),
     "neighbour.chair": ((NEIGHBOUR, Role.HEAD), (NEIGHBOUR, Role.DECIDER)),
+    "both": ((COMMUNE, Role.COUNCIL_MEMBER), (NEIGHBOUR, Role.APPRAISER)),
     "province.clerk": ((PROVINCE, Role.CLERK),),
     "province.head": ((PROVINCE, Role.HEAD),),
     "province.appraiser": ((PROVINCE, Role.APPRAISER),),

@@ -98,6 +98,7 @@ def _roles(
 
 _OFFICE: Final = {Role.CLERK, Role.HEAD, Role.APPRAISER, Role.COUNCIL_SECRETARY, Role.DECIDER}
 _READERS: Final = {*_OFFICE, Role.COUNCIL_MEMBER, Role.INSPECTOR, Role.ADMIN}
+_HOLDERS: Final = {Role.HEAD, Role.APPRAISER, Role.INSPECTOR}
 _DOSSIER: Final = "/v1/dossiers/{dossier_id}"
 _MOVEMENT: Final = "/v1/movements/{movement_id}"
 _CRITERION: Final = f"{_MOVEMENT}/criteria/{{code}}"
@@ -162,6 +163,20 @@ _TABLE: Final = (
         reads=True,
     ),
     _roles(
+        Permission.HOLD_READ,
+        "GET /v1/holds",
+        "GET /v1/holds/{hold_id}",
+        roles={*_HOLDERS, Role.DECIDER},
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.HOLD_PLACE,
+        "POST /v1/holds",
+        "POST /v1/holds/{hold_id}/lifting",
+        roles=_HOLDERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
         Permission.DOSSIER_READ,
         "GET /v1/dossiers",
         f"GET {_DOSSIER}",
@@ -171,7 +186,13 @@ _TABLE: Final = (
         roles=_READERS,
         scope=Scope.SUBTREE,
     ),
-    _roles(Permission.DOSSIER_OPEN, "POST /v1/dossiers", roles={Role.CLERK, Role.HEAD}, duty="maker"),
+    _roles(
+        Permission.DOSSIER_OPEN,
+        "POST /v1/dossiers",
+        f"POST {_DOSSIER}/copies",
+        roles={Role.CLERK, Role.HEAD},
+        duty="maker",
+    ),
     _roles(
         Permission.DOSSIER_EDIT,
         f"PATCH {_DOSSIER}",
@@ -187,6 +208,7 @@ _TABLE: Final = (
         roles={Role.CLERK, Role.HEAD, Role.APPRAISER, Role.COUNCIL_SECRETARY, Role.DECIDER},
         duty="maker or appraiser",
     ),
+    _roles(Permission.INBOX_READ, "GET /v1/inbox", roles=_READERS),
     _roles(
         Permission.HISTORY_READ,
         f"GET {_DOSSIER}/history",

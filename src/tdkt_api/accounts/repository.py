@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, insert, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, insert, select
 
-from ..db.query import Query, columns_of, none, stored
+from ..access.waiting import waiting
+from ..db.query import Query, columns_of, none, stored, within
 from ..db.transaction import Reading, Transaction
-from ..models import Client, Person, SecurityEntry, Unit
-from .shapes import Account, UnitName
+from ..models import Client, Dossier, Person, SecurityEntry, Unit
+from .shapes import Account, Inbox, UnitName
 
 ACCOUNT = Query(
     select(Person.id.label("person_id"), Person.password_hash).where(
@@ -24,6 +25,13 @@ UNITS = Query(
     .where(Unit.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
     .order_by(Unit.path),
     UnitName,
+)
+WAITING = Query(
+    select(
+        func.count().label("waiting"),
+        func.count().filter(Dossier.due_on < bindparam("today")).label("overdue"),
+    ).where(waiting(), within(Dossier)),
+    Inbox,
 )
 NOTE = Query(insert(SecurityEntry).values(stored(SecurityEntry)), none)
 

@@ -73,5 +73,5 @@ async def get_keys(request: Request) -> Response:
 
 @router.get("/v1/me", response_model=MeOut, responses=problems(401))
 async def get_me(actor: Myself, tx: Tx) -> Response:
-    """Get who I am: my roles by unit, and what I may read."""
+    """Get who I am: my roles by unit, what I may read, and how much waits for me."""
     return answer(MeOut, await service.me(tx, actor))

@@ -57,6 +57,13 @@ class PersonOut(Out):
     post: str
 
 
+class InboxCountsOut(Out):
+    """How much waits for me in `/v1/inbox`."""
+
+    waiting: int
+    overdue: int
+
+
 class MeOut(Out):
     """Who I am here, and what I may reach."""
 
@@ -64,3 +71,4 @@ class MeOut(Out):
     client_id: str
     units: list[HeldOut]
     scopes: list[str] = Field(description="Paths of units; reading reaches down from them.")
+    inbox: InboxCountsOut

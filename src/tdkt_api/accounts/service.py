@@ -6,8 +6,10 @@ from uuid import UUID
 
 from .. import clock, ids, names
 from ..access.actor import Actor, read_actor
+from ..access.office import office_of
 from ..access.passwords import Passwords
 from ..access.tokens import LIFETIME, Tokens
+from ..access.waiting import parameters
 from ..db.database import Database
 from ..db.transaction import Transaction
 from ..errors import CredentialsRefused, GrantTypeRefused
@@ -98,7 +100,9 @@ async def _note(
 
 
 async def me(tx: Transaction, actor: Actor) -> Me:
-    """Who the actor is, with their roles by unit and the paths they may read."""
+    """Who the actor is, with their roles by unit, the paths they may read, and how much waits for them."""
     units = await repository.units(tx, list(actor.roles))
     held = [Held(unit, sorted(actor.roles_at(unit.id))) for unit in units]
-    return Me(Myself(actor.person_id, actor.name, actor.post), actor.client_id, held, actor.scopes)
+    mine = parameters(actor, office_of(tx).lawbook)
+    inbox = await tx.one(repository.WAITING, **mine, today=clock.today())
+    return Me(Myself(actor.person_id, actor.name, actor.post), actor.client_id, held, actor.scopes, inbox)

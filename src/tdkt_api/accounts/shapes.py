@@ -41,6 +41,14 @@ class Myself:
 
 
 @dataclass(frozen=True, slots=True)
+class Inbox:
+    """How many dossiers wait for somebody, and how many of them are past their day."""
+
+    waiting: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
 class Me:
     """Who I am here, and what I may reach."""
 
@@ -48,6 +56,7 @@ class Me:
     client_id: str
     units: Sequence[Held]
     scopes: Sequence[str]
+    inbox: Inbox
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from ..errors import AwardHeld, AwardUnknown, ClaimIncomplete, Fault, UnitNotInF
 from ..ids import Prefix
 from ..law.authority import UnitKind
 from ..law.claim import Claim
+from ..law.eligibility import HOLD
 from ..law.lawbook import Award, Lawbook
 from ..law.procedure import asks_council as asked
 from ..law.verdict import Effect, Status, Verdict
@@ -132,6 +133,11 @@ def blocking(verdict: Stored) -> list[dict[str, Any]]:
 def warning(verdict: Stored) -> list[dict[str, Any]]:
     """The findings that need a reason to be overridden: not met, and only warning."""
     return [f for f in verdict["findings"] if f["status"] == Status.NOT_MET and f["effect"] == Effect.WARNS]
+
+
+def holding(verdict: Stored) -> list[dict[str, Any]]:
+    """The finding of an open hold, where it stops what goes on."""
+    return [found for found in blocking(verdict) if found["code"] == HOLD]
 
 
 def open_questions(verdict: Stored) -> list[dict[str, Any]]:

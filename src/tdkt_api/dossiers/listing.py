@@ -20,10 +20,13 @@ _EQUAL: Final = {
     "type": Dossier.type,
     "province_code": Dossier.province_code,
     "commune_code": Dossier.commune_code,
-    "client_reference": Dossier.client_reference,
     "owner_unit_id": Dossier.owner_unit_id,
 }
-_AMONG: Final = {"province_codes": Dossier.province_code, "commune_codes": Dossier.commune_code}
+_AMONG: Final = {
+    "province_codes": Dossier.province_code,
+    "commune_codes": Dossier.commune_code,
+    "client_reference": Dossier.client_reference,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Wanted:
     state: State | None = None
     type: str | None = None
     owner_unit_id: UUID | None = None
-    client_reference: str | None = None
+    client_reference: tuple[str, ...] | None = None
 
 
 async def page(

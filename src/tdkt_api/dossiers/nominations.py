@@ -39,6 +39,33 @@ class Vote:
     yes: int
 
 
+@dataclass(frozen=True, slots=True)
+class FormOf:
+    """A form that is pending in a dossier."""
+
+    dossier_id: UUID
+    award_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A form that is pending in a dossier, and whether somebody is named for it without a summary."""
+
+    award_code: str
+    lacks_summary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Nominee:
+    """Who was nominated for what, without what became of it."""
+
+    individual_id: UUID
+    award_code: str
+    first_year: int
+    last_year: int
+    ground: str | None
+
+
 _OF_SUBJECT: Final = {
     "family_and_given_name": Individual.family_and_given_name,
     "individual_path": Individual.unit_path.label("individual_path"),
@@ -71,6 +98,26 @@ CODES = Query(
     .distinct()
     .where(Nomination.dossier_id == bindparam("dossier_id"), Nomination.outcome == _PENDING),
     str,
+)
+CODES_OF = Query(
+    select(Nomination.dossier_id, Nomination.award_code)
+    .distinct()
+    .where(
+        Nomination.dossier_id == any_(bindparam("ids", type_=ARRAY(Uuid))), Nomination.outcome == _PENDING
+    ),
+    FormOf,
+)
+NAMED = Query(
+    select(Nomination.award_code, func.bool_or(Nomination.summary.is_(None)).label("lacks_summary"))
+    .where(Nomination.dossier_id == bindparam("dossier_id"), Nomination.outcome == _PENDING)
+    .group_by(Nomination.award_code),
+    Named,
+)
+NOMINEES = Query(
+    select(*columns_of(Nomination, Nominee))
+    .where(Nomination.dossier_id == bindparam("dossier_id"), Nomination.outcome != Outcome.WITHDRAWN.value)
+    .order_by(Nomination.position, Nomination.id),
+    Nominee,
 )
 LAST_POSITION = Query(
     select(func.coalesce(func.max(Nomination.position), 0)).where(

@@ -15,7 +15,7 @@ from ..http.version import Version
 from ..ids import Prefix
 from ..law.lawbook import Lawbook
 from ..law.procedure import Stage, route
-from ..workflow.process import State
+from ..workflow.process import Role, State
 from . import repository
 from .duties import maker_of, maker_role
 from .schemas import DossierIn, DossierPatch
@@ -49,8 +49,28 @@ class Turn:
     unit: UnitRef
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A draft that was just made, before its history is."""
+
+    id: UUID
+    owner: UnitRef
+    acting: Role
+
+
 async def open_dossier(tx: Transaction, actor: Actor, asked: DossierIn) -> DossierView:
     """Open a draft; its route follows from the owner and the deciding unit.
+
+    Raises:
+        UnitNotInForce, WrongRole, NoRoute: as `make`.
+    """
+    opened = await make(tx, actor, asked)
+    tell_opened(tx, actor, opened, asked)
+    return await tx.one(repository.VIEW, id=opened.id)
+
+
+async def make(tx: Transaction, actor: Actor, asked: DossierIn) -> Opened:
+    """The rows of a draft and of its route.
 
     Raises:
         UnitNotInForce: one of the units does not exist today.
@@ -65,24 +85,29 @@ async def open_dossier(tx: Transaction, actor: Actor, asked: DossierIn) -> Dossi
     id = ids.new()
     await tx.run(repository.ADD, **_row(id, actor, asked, owner, turns[0].unit))
     await tx.many(repository.ADD_STAGE, _stages(id, turns))
+    return Opened(id, owner, acting)
+
+
+def tell_opened(tx: Transaction, actor: Actor, opened: Opened, asked: DossierIn, **more: Any) -> None:
+    """Write into a draft's history that it was opened; `more` are further members of the event's data."""
     first, last = asked.years
     record(
         tx,
         actor,
-        stream=Stream.dossier(id, owner.path),
+        stream=Stream.dossier(opened.id, opened.owner.path),
         type=EventType.DOSSIER_OPEN,
-        acting=acting,
-        unit_id=owner.id,
+        acting=opened.acting,
+        unit_id=opened.owner.id,
         data={
             "type": asked.type,
             "first_year": first,
             "last_year": last,
-            "owner": ids.show(Prefix.UNIT, owner.id),
-            "decider": ids.show(Prefix.UNIT, decider.id),
+            "owner": ids.show(Prefix.UNIT, asked.owner_unit_id),
+            "decider": ids.show(Prefix.UNIT, asked.deciding_unit_id),
+            **more,
         },
         secret={"name": asked.name, "client_reference": asked.client_reference},
     )
-    return await tx.one(repository.VIEW, id=id)
 
 
 async def edit_dossier(

@@ -11,7 +11,7 @@ from ..db.query import Query, columns_of, none, stored, within
 from ..db.transaction import Transaction
 from ..http.version import Version
 from ..models import Council, Dossier, DossierFlag, DossierStage, HistoryEvent, Unit
-from .shapes import Deed, DossierHead, DossierView, Flag, Stage, UnitRef
+from .shapes import Deed, DeedIn, DossierHead, DossierView, Flag, Stage, UnitRef
 
 _MOVABLE: Final = (
     "name",
@@ -95,6 +95,12 @@ DEEDS = Query(
     .distinct()
     .where(HistoryEvent.stream_id == bindparam("dossier_id")),
     Deed,
+)
+DEEDS_OF = Query(
+    select(HistoryEvent.person_id, HistoryEvent.type, HistoryEvent.stream_id.label("dossier_id"))
+    .distinct()
+    .where(HistoryEvent.stream_id == any_(bindparam("ids", type_=ARRAY(Uuid)))),
+    DeedIn,
 )
 UNITS = Query(
     select(*columns_of(Unit, UnitRef)).where(

@@ -3,7 +3,6 @@
 from dataclasses import asdict
 from functools import partial
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 
@@ -22,11 +21,12 @@ from ..http.transaction import Tx
 from ..http.types import DossierId, NominationId, Reference, UnitId
 from ..http.version import IfMatch
 from ..ids import Prefix
-from ..workflow.process import Act, State
-from . import editing, listing, nominating, opening, service, stepping
+from ..workflow.process import State
+from . import copying, editing, listing, nominating, opening, service, stepping
 from .schemas import (
     BatchIn,
     BatchOut,
+    CopyIn,
     DossierIn,
     DossierOut,
     DossierPage,
@@ -37,7 +37,7 @@ from .schemas import (
     ReasonIn,
 )
 from .step_schemas import StepIn, StepsOut
-from .views import batch_out, dossier_out, nomination_out, option_out, whole
+from .views import batch_out, dossier_out, links_of, nomination_out, option_out, whole
 
 router = new_router("/v1/dossiers", tag="dossiers")
 Reader = Annotated[Actor, Depends(Requires(Permission.DOSSIER_READ))]
@@ -52,10 +52,12 @@ async def wanted(
     state: Annotated[State | None, Query()] = None,
     type: Annotated[CommendationType | None, Query()] = None,
     owner_unit_id: Annotated[UnitId | None, Query()] = None,
-    client_reference: Annotated[Reference | None, Query()] = None,
+    client_reference: Annotated[
+        list[Reference], Query(max_length=100, description="May be repeated, up to 100 times.")
+    ] = [],  # noqa: B006  (never changed)
 ) -> listing.Wanted:
     """The filters of the list."""
-    return listing.Wanted(state, type, owner_unit_id, client_reference)
+    return listing.Wanted(state, type, owner_unit_id, tuple(client_reference) or None)
 
 
 @router.get("", response_model=DossierPage, responses=_READS)
@@ -104,6 +106,20 @@ async def edit_dossier(
     """Change a draft, or what was flagged in a returned dossier."""
     found = await opening.edit_dossier(tx, actor, dossier_id, seen, body)
     return answer(DossierOut, dossier_out(await whole(tx, found), say))
+
+
+@router.post("/{dossier_id}/copies", response_model=DossierOut, status_code=201, responses=_REFUSALS)
+async def copy_dossier(
+    dossier_id: DossierId, body: CopyIn, actor: Opener, say: Say, once: Once, tx: Tx
+) -> Response:
+    """Open a draft with the people and forms of a dossier for another year, judged anew on what is known now.
+
+    Owner, deciding unit and type stay. Summaries and outcomes are not copied, nor what was withdrawn.
+    """
+    found = await copying.copy_dossier(tx, actor, dossier_id, body)
+    shown = dossier_out(await whole(tx, found), say)
+    location = f"/v1/dossiers/{ids.show(Prefix.DOSSIER, found.id)}"
+    return await once.answer(DossierOut, shown, status=201, location=location)
 
 
 @router.get("/{dossier_id}/nominations", response_model=NominationPage, responses=_READS)
@@ -181,7 +197,7 @@ async def list_steps(dossier_id: DossierId, actor: Reader, say: Say, tx: Tx) -> 
     Signing a submission or a decision and closing a meeting are acts of their own; their links lead there.
     """
     head, options = await stepping.steps_of(tx, actor, dossier_id)
-    links = _links(dossier_id)
+    links = links_of(dossier_id)
     roles = sorted(actor.roles_at(head.owner_unit_id) | actor.roles_at(head.stage_unit_id))
     shown = {
         "state": head.state,
@@ -198,12 +214,3 @@ async def take_step(
     """Take one step of the procedure with a dossier."""
     found = await stepping.take_step(tx, actor, dossier_id, seen, body)
     return await once.answer(DossierOut, dossier_out(await whole(tx, found), say), status=201)
-
-
-def _links(dossier_id: UUID) -> dict[Act, str]:
-    return {
-        Act.STEPS: f"/v1/dossiers/{ids.show(Prefix.DOSSIER, dossier_id)}/steps",
-        Act.SUBMISSIONS: "/v1/submissions",
-        Act.DECISIONS: "/v1/decisions",
-        Act.MEETINGS: "/v1/meetings",
-    }

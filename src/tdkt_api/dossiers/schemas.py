@@ -58,6 +58,21 @@ class DossierIn(In):
         return _years(self.year, self.period) or (0, 0)
 
 
+class CopyIn(In):
+    """Into which year or period a dossier is copied; without a name it keeps its own."""
+
+    year: Year | None = None
+    period: PeriodIn | None = None
+    name: Line | None = None
+    client_reference: Reference | None = None
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Self:
+        if (self.year is None) == (self.period is None):
+            raise refused("value.one_of", one="year", other="period")
+        return self
+
+
 class DossierPatch(Patch):
     """What of a dossier may change: all of it in a draft, what was flagged in a returned one."""
 

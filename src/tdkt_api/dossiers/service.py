@@ -20,6 +20,7 @@ from .nominations import Vote
 from .schemas import SignedDossier
 from .shapes import Acted, DossierHead, DossierView, Nominated, NominationView, Stage
 from .stepping import move, taken_by, tell
+from .submitting import must_not_be_held
 
 Reasons = Mapping[str, str]
 
@@ -116,7 +117,12 @@ async def finish(
 async def forward(
     tx: Transaction, actor: Actor, held: Held, told: Mapping[str, Any], reasons: Reasons, number: int
 ) -> None:
-    """Hand a held dossier to its next stage."""
+    """Hand a held dossier to its next stage.
+
+    Raises:
+        CriteriaNotMet: somebody whose nomination goes on has an open hold.
+    """
+    await must_not_be_held(tx, held.head)
     head, stages = held.head, await stages_of(tx, held.head.id)
     following = next(stage for stage in stages if stage.number == held.taken.stage_number)
     await repository.store(

@@ -160,6 +160,13 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True)
+class DeedIn(Deed):
+    """The same, of one of several dossiers."""
+
+    dossier_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class UnitRef:
     """What a dossier must know of a unit."""
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
 from .. import clock, ids
 from ..access.actor import Actor
+from ..access.office import office_of
 from ..db.transaction import Transaction
 from ..errors import DutiesConflict, NoCouncil
 from ..history.events import EventType, Stream
@@ -14,8 +15,9 @@ from ..history.recorder import record
 from ..http.schemas import In
 from ..http.version import Version
 from ..ids import Prefix
+from ..law.procedure import asks_council as asked_of
 from ..workflow.machine import Option, Place, Taken, demand, options, step
-from ..workflow.process import STEPS, Action, Turn
+from ..workflow.process import STEPS, Action, State, Turn
 from . import nominations, repository
 from .appraising import appraise
 from .duties import DUTIES, conflict, deeds_of, must_differ
@@ -65,6 +67,48 @@ async def steps_of(tx: Transaction, actor: Actor, dossier_id: UUID) -> tuple[Dos
     return head, tuple(_barred(one, deeds, actor) for one in found if one.action not in _LATER)
 
 
+class Placed(Protocol):
+    """What of a dossier says which steps are open."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def state(self) -> State: ...
+    @property
+    def came_from(self) -> State | None: ...
+    @property
+    def stage_number(self) -> int: ...
+    @property
+    def owner_unit_id(self) -> UUID: ...
+    @property
+    def stage_unit_id(self) -> UUID: ...
+    @property
+    def deciding_unit_id(self) -> UUID: ...
+    @property
+    def lawbook(self) -> bytes | None: ...
+
+
+async def open_steps(tx: Transaction, actor: Actor, placed: Sequence[Placed]) -> dict[UUID, list[Option]]:
+    """The steps open to the actor in each of many dossiers; two queries for any number of them."""
+    wanted = [one.id for one in placed]
+    codes: dict[UUID, list[str]] = {id: [] for id in wanted}
+    deeds: dict[UUID, list[Deed]] = {id: [] for id in wanted}
+    for form in await tx.all(nominations.CODES_OF, ids=wanted):
+        codes[form.dossier_id].append(form.award_code)
+    for deed in await tx.all(repository.DEEDS_OF, ids=wanted):
+        deeds[deed.dossier_id].append(deed)
+    return {one.id: _open(tx, actor, one, codes[one.id], deeds[one.id]) for one in placed}
+
+
+def _open(
+    tx: Transaction, actor: Actor, one: Placed, codes: Sequence[str], deeds: Sequence[Deed]
+) -> list[Option]:
+    place = _place(one, asks_council=asked_of(office_of(tx).pinned(one.lawbook), codes))
+    found = options(place, owner=actor.roles_at(one.owner_unit_id), stage=actor.roles_at(one.stage_unit_id))
+    barred = [_barred(option, deeds, actor) for option in found if option.action not in _LATER]
+    return [option for option in barred if option.allowed]
+
+
 def _barred(option: Option, deeds: Sequence[Deed], actor: Actor) -> Option:
     """The same, or not allowed where the actor already has another duty."""
     duty = DUTIES.get(option.action) if option.allowed else None
@@ -103,13 +147,17 @@ async def taken_by(
 
 async def place_of(tx: Transaction, head: DossierHead) -> Place:
     """Where a dossier stands, as the process asks for it."""
+    return _place(head, asks_council=await asks_council(tx, head))
+
+
+def _place(one: Placed, *, asks_council: bool) -> Place:
     return Place(
-        head.state,
-        head.came_from,
-        head.stage_number,
-        is_first_stage=head.stage_number == 1,
-        is_last_stage=head.stage_unit_id == head.deciding_unit_id,
-        asks_council=await asks_council(tx, head),
+        one.state,
+        one.came_from,
+        one.stage_number,
+        is_first_stage=one.stage_number == 1,
+        is_last_stage=one.stage_unit_id == one.deciding_unit_id,
+        asks_council=asks_council,
     )
 
 

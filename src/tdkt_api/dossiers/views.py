@@ -3,15 +3,19 @@
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
+from uuid import UUID
 
+from .. import ids
 from ..access.office import office_of
 from ..db.transaction import Transaction
 from ..eligibility.schemas import VerdictOut
 from ..errors import DomainError
 from ..http.speech import Speaker
+from ..ids import Prefix
+from ..law.eligibility import HOLD
 from ..workflow.machine import Option
 from ..workflow.process import Act, State
-from . import nominations, repository
+from . import repository
 from .nominating import BatchResult, ItemResult
 from .schemas import BatchItemOut, BatchOut, DossierOut, FlagOut, NominationOut, StageOut
 from .shapes import DossierView, Flag, NominationView, Stage
@@ -37,9 +41,7 @@ async def whole(tx: Transaction, dossier: DossierView) -> Whole:
         dossier,
         await tx.all(repository.STAGES, dossier_id=dossier.id),
         await tx.all(repository.FLAGS, dossier_id=dossier.id),
-        missing(len(await tx.all(nominations.CODES, dossier_id=dossier.id)))
-        if dossier.state is State.DRAFT
-        else [],
+        await missing(tx, dossier.id) if dossier.state is State.DRAFT else [],
     )
 
 
@@ -79,6 +81,8 @@ def _told_to(tx: Transaction, row: NominationView) -> Mapping[str, Any]:
 
 
 def _bare(found: Mapping[str, Any]) -> dict[str, Any]:
+    if found["code"] == HOLD:  # of a hold the finding knows the category alone
+        return dict(found)
     kept = {name: value for name, value in found.items() if name not in {"found", "evidence", "readings"}}
     readings = [{**one, "evidence": {}} for one in found.get("readings", ())]
     return {**kept, "evidence": {}, **({"readings": readings} if readings else {})}
@@ -95,6 +99,16 @@ def batch_out(tx: Transaction, result: BatchResult, say: Speaker, describe: Desc
         items=items,
         dossier_version=result.dossier_version,
     )
+
+
+def links_of(dossier_id: UUID) -> dict[Act, str]:
+    """Where each kind of step is taken."""
+    return {
+        Act.STEPS: f"/v1/dossiers/{ids.show(Prefix.DOSSIER, dossier_id)}/steps",
+        Act.SUBMISSIONS: "/v1/submissions",
+        Act.DECISIONS: "/v1/decisions",
+        Act.MEETINGS: "/v1/meetings",
+    }
 
 
 def option_out(state: State, option: Option, links: Mapping[Act, str], say: Speaker) -> OptionOut:

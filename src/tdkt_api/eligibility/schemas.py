@@ -5,10 +5,12 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from ..http.lists import PageOut
 from ..http.schemas import In, Out
-from ..http.types import Code, Day, IndividualId, Reference, UnitId, Year, refused
+from ..http.types import Code, Day, HoldId, IndividualId, Instant, Note, Reference, UnitId, Year, refused
 from ..law.facts import Rating
 from ..subjects.shapes import Occupation
+from .shapes import HoldCategory
 
 CommendationType = Literal[
     "cong_trang",
@@ -154,3 +156,40 @@ class CheckItemOut(Out):
 class CheckOut(Out):
     as_of: date
     items: list[CheckItemOut]
+
+
+class HoldIn(In):
+    """A matter that bars commendation while it is open."""
+
+    individual_id: IndividualId
+    unit_id: UnitId = Field(description="The unit that holds: the person's own, or one above it.")
+    category: HoldCategory
+    reason: Note = Field(description="Shown only where the person is; elsewhere only the category.")
+    opened_on: Day | None = Field(default=None, description="Today where none is given.")
+
+
+class LiftingIn(In):
+    """The end of the matter."""
+
+    unit_id: UnitId = Field(description="The unit that lifts: the one that holds, or one above it.")
+    reason: Note
+    lifted_on: Day | None = Field(default=None, description="Today where none is given.")
+
+
+class HoldOut(Out):
+    """A hold; open while `lifted_on` is null. `version` is in the ETag."""
+
+    id: HoldId
+    individual_id: IndividualId
+    unit_id: UnitId
+    category: HoldCategory
+    reason: str
+    opened_on: date
+    lifted_on: date | None
+    lifting_reason: str | None
+    version: int
+    created_at: Instant
+
+
+class HoldPage(PageOut[HoldOut]):
+    """One page of a person's holds, the latest opened first."""

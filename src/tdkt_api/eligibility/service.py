@@ -18,6 +18,7 @@ from ..law.facts import Attested, Facts
 from ..law.lawbook import Lawbook
 from ..law.verdict import Verdict
 from ..models import Individual
+from .holds import open_holds_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ async def gather(tx: Transaction, individual_ids: Iterable[UUID]) -> dict[UUID, 
     ratings = await achievements.ratings_of(tx, ids)
     works = await achievements.works_of(tx, ids)
     held = await awards.held_by(tx, ids)
+    open_holds = await open_holds_of(tx, ids)
     return {
         id: Facts(
             "individual",
@@ -92,7 +94,8 @@ async def gather(tx: Transaction, individual_ids: Iterable[UUID]) -> dict[UUID, 
             ratings.get(id, {}),
             works.get(id, ()),
             held.get(id, ()),
-            has_open_hold=False,
+            has_open_hold=bool(open_holds[id]),
+            open_holds=open_holds[id],
         )
         for id, occupation in occupations.items()
     }

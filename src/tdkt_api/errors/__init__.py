@@ -10,7 +10,16 @@ from .access import (
     TooManySignIns,
 )
 from .base import Busy, DomainError, Fault, Kind, LockTimeout
-from .facts import FactsAhead, FactsDiffer, FactsForeignUnit, IdentityTaken, SharesWrong
+from .facts import (
+    FactsAhead,
+    FactsDiffer,
+    FactsForeignUnit,
+    HoldDay,
+    HoldForeignUnit,
+    HoldLifted,
+    IdentityTaken,
+    SharesWrong,
+)
 from .law import AwardUnknown, ClaimIncomplete, CriteriaNotMet, NotAttested, UnitNotInForce
 from .movement import (
     CriterionCodeTaken,
@@ -39,6 +48,7 @@ from .procedure import (
     NothingNominated,
     ReasonMissing,
     ReferenceTaken,
+    SummaryMissing,
     WrongRole,
 )
 from .request import (
@@ -104,6 +114,9 @@ __all__ = [
     "FiguresWrong",
     "FlagMissing",
     "GrantTypeRefused",
+    "HoldDay",
+    "HoldForeignUnit",
+    "HoldLifted",
     "IdentityTaken",
     "IfMatchMissing",
     "IllegalStep",
@@ -146,6 +159,7 @@ __all__ = [
     "SignedAhead",
     "Stale",
     "SubmissionNumberTaken",
+    "SummaryMissing",
     "TokenMissing",
     "TooManySignIns",
     "UnitNotInForce",

@@ -32,6 +32,25 @@ class FactsAhead(DomainError):
     code = "facts.ahead"
 
 
+class HoldForeignUnit(DomainError):
+    """A unit holds and lifts for its own people and those of the units under it."""
+
+    kind = Kind.FORBIDDEN
+    code = "hold.foreign_unit"
+
+
+class HoldLifted(DomainError):
+    kind = Kind.CONFLICT
+    code = "hold.lifted"
+
+
+class HoldDay(DomainError):
+    """The day lies ahead of the office's day, or a hold would end before it began."""
+
+    kind = Kind.INVALID
+    code = "hold.day"
+
+
 class SharesWrong(DomainError):
     """Each author stands once, and their shares are at most 100 percent together."""
 

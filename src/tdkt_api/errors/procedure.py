@@ -39,6 +39,13 @@ class NothingNominated(DomainError):
     code = "dossier.nothing_nominated"
 
 
+class SummaryMissing(DomainError):
+    """A form of commendation is proposed on a summary of what was achieved."""
+
+    kind = Kind.CONFLICT
+    code = "nomination.summary_missing"
+
+
 class ReferenceTaken(DomainError):
     kind = Kind.CONFLICT
     code = "dossier.client_reference_taken"

@@ -14,6 +14,8 @@ class EventType(StrEnum):
     INDIVIDUAL_REGISTER = "individual.register"
     INDIVIDUAL_ENTER_FACTS = "individual.enter_facts"
     INDIVIDUAL_CONFIRM_AWARDS = "individual.confirm_awards"
+    INDIVIDUAL_HOLD = "individual.hold"
+    INDIVIDUAL_LIFT_HOLD = "individual.lift_hold"
     DOSSIER_OPEN = "dossier.open"
     DOSSIER_EDIT = "dossier.edit"
     DOSSIER_NOMINATE = "dossier.nominate"

@@ -28,6 +28,7 @@ _TAGS: Final = {
     "catalogue": "Danh hiệu thi đua, hình thức khen thưởng theo thời gian · Award forms, dated",
     "eligibility": "Xét tiêu chuẩn theo quy định · Criteria applied to facts",
     "dossiers": "Hồ sơ đề nghị, trường hợp đề nghị, các bước · Dossiers, nominations, steps",
+    "inbox": "Việc đang chờ tôi · What waits for me",
     "submissions": "Tờ trình · Submissions",
     "councils": "Hội đồng, phiên họp, kết quả biểu quyết · Councils, meetings, outcomes",
     "decisions": "Quyết định khen thưởng · Decisions",

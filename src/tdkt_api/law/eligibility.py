@@ -90,10 +90,13 @@ class _Bench:
         Law: Decree 152/2025 art. 4 clause 4; Decree 98/2023 art. 4.
         """
         bars = self.lawbook.parameter("hold_bars", self.day)
-        held = self.facts.has_open_hold
+        barring = self.facts.open_holds if bars is None else bars.value
+        open = sorted(set(self.facts.open_holds) & set(barring))
+        held = bool(open) if self.facts.open_holds else self.facts.has_open_hold
         attested = self.facts.attested.get(HOLD, _NOBODY).answer
         status = met(not held) if held is not None else attested or Status.UNKNOWN
-        return self.finding(HOLD, "no_open_hold", Answer(status), bars.source if bars is not None else None)
+        answer = Answer(status, evidence={"categories": open} if open else {})
+        return self.finding(HOLD, "no_open_hold", answer, bars.source if bars is not None else None)
 
     def criteria(self, award: Award) -> list[Finding]:
         entry = award.criteria.on(self.day)

@@ -65,7 +65,12 @@ class Attested:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The subject as a rule sees it; `attested` is keyed by the code of the finding it answers."""
+    """The subject as a rule sees it.
+
+    Attributes:
+        attested: Keyed by the code of the finding it answers.
+        open_holds: The categories of the open holds, where they are known.
+    """
 
     subject_kind: str
     occupation: str | None = None
@@ -74,3 +79,4 @@ class Facts:
     held: tuple[Held, ...] | None = None
     attested: Mapping[str, Attested] = field(default_factory=dict)
     has_open_hold: bool | None = None
+    open_holds: tuple[str, ...] = ()

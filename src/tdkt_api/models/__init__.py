@@ -15,6 +15,8 @@ from .dossier_stage import DossierStage
 from .history_disclosure import HistoryDisclosure
 from .history_event import HistoryEvent
 from .history_head import HistoryHead
+from .hold import Hold
+from .hold_open import HoldOpen
 from .idempotency import Idempotency
 from .individual import Individual
 from .initiative import Initiative
@@ -53,6 +55,8 @@ __all__ = [
     "HistoryDisclosure",
     "HistoryEvent",
     "HistoryHead",
+    "Hold",
+    "HoldOpen",
     "Idempotency",
     "Individual",
     "Initiative",

@@ -1,7 +1,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, Computed, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import ARRAY, CheckConstraint, Computed, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..db.base import Base, Path, PrimaryKey
@@ -10,6 +10,7 @@ _STATES = (
     "('draft', 'submitted', 'received', 'returned', 'appraised', 'consulting', 'at_council', 'voted',"
     " 'decided', 'rejected')"
 )
+_OPEN = "state NOT IN ('decided', 'rejected')"
 
 
 class Dossier(Base):
@@ -20,6 +21,8 @@ class Dossier(Base):
         CheckConstraint("(state = 'consulting') = (came_from IS NOT NULL)", name="consulting"),
         CheckConstraint("(regime IS NULL) = (lawbook IS NULL)", name="pinned"),
         CheckConstraint("first_year BETWEEN 1948 AND last_year AND last_year <= 2100", name="years"),
+        Index("ix_dossier_open_owner", "owner_unit_id", postgresql_where=text(_OPEN)),
+        Index("ix_dossier_open_stage", "stage_unit_id", postgresql_where=text(_OPEN)),
         UniqueConstraint("client_id", "client_reference"),
         Index(None, "created_at", "id"),
         Index(None, "province_code", "created_at", "id"),

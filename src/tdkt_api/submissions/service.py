@@ -87,6 +87,7 @@ async def sign(
     Raises:
         NotFound, IfMatchMissing, Stale, AlreadySigned, DossiersDiffer, SignedAhead, SubmissionNumberTaken.
         WrongRole, IllegalStep, DutiesConflict: the process refuses.
+        CriteriaNotMet: somebody whose nomination goes on has an open hold.
         NotRecommendedOpen: a nomination that was not recommended here is not closed by this letter.
     """
     paper = await hold(tx, repository.LOCK, submission_id, seen)

@@ -1,0 +1,163 @@
+"""Placing and lifting holds, and reading them where their subject is."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from .. import clock, ids
+from ..access.actor import Actor
+from ..db.paging import Page
+from ..db.transaction import Transaction
+from ..errors import HoldDay, HoldForeignUnit, HoldLifted, NotFound, WrongRole
+from ..history.events import EventType, Stream
+from ..history.recorder import record
+from ..http.lists import Asked
+from ..http.version import Version
+from ..ids import Prefix
+from ..subjects import service as subjects
+from ..units import service as units
+from ..workflow.process import Role
+from . import repository
+from .schemas import HoldIn, LiftingIn
+from .shapes import HoldView
+
+_HOLDERS: Final = (Role.INSPECTOR, Role.HEAD, Role.APPRAISER)
+
+
+async def place_hold(tx: Transaction, actor: Actor, asked: HoldIn) -> HoldView:
+    """Hold a person's commendation while a matter is open, and write it into their history.
+
+    Raises:
+        NotFound: no such person within the actor's units.
+        WrongRole: the actor is neither inspector, head nor appraiser of the unit named.
+        HoldForeignUnit: that unit is not the person's own and does not stand above it.
+        HoldDay: the day lies ahead.
+    """
+    individual = (await subjects.get_found(tx, [asked.individual_id])).get(asked.individual_id)
+    if individual is None:
+        raise NotFound
+    acting = _acting(actor, asked.unit_id)
+    await _must_stand_over(tx, asked.unit_id, individual.unit_path)
+    opened_on = _day(asked.opened_on, "/opened_on")
+    await subjects.lock(tx, [individual.id])  # whoever decides on this person at this moment is waited for
+    id = ids.new()
+    await repository.add(
+        tx,
+        id=id,
+        individual_id=individual.id,
+        unit_path=individual.unit_path,
+        unit_id=asked.unit_id,
+        category=asked.category,
+        reason=asked.reason,
+        opened_on=opened_on,
+        lifted_on=None,
+        lifting_reason=None,
+        version=1,
+        created_at=clock.now(),
+    )
+    record(
+        tx,
+        actor,
+        stream=Stream.individual(individual.id, individual.unit_path),
+        type=EventType.INDIVIDUAL_HOLD,
+        acting=acting,
+        unit_id=asked.unit_id,
+        data={
+            "hold": ids.show(Prefix.HOLD, id),
+            "category": asked.category.value,
+            "opened_on": opened_on.isoformat(),
+        },
+        secret={"reason": asked.reason},
+    )
+    return await repository.view(tx, id)
+
+
+async def lift_hold(
+    tx: Transaction, actor: Actor, hold_id: UUID, seen: Version, asked: LiftingIn
+) -> HoldView:
+    """Lift a hold; what it barred may go on.
+
+    Raises:
+        NotFound: no such hold within the actor's units.
+        IfMatchMissing, Stale: it is not as the actor saw it.
+        WrongRole: the actor is neither inspector, head nor appraiser of the unit named.
+        HoldForeignUnit: that unit did not place the hold and does not stand above the one that did.
+        HoldLifted: it has been lifted already.
+        HoldDay: the day lies ahead, or before the day it was opened.
+    """
+    seen.required()
+    held = await repository.lock(tx, hold_id)
+    seen.must_be(held.version)
+    acting = _acting(actor, asked.unit_id)
+    placed_by = await units.get(tx, held.unit_id)
+    await _must_stand_over(tx, asked.unit_id, placed_by.path)
+    if held.lifted_on is not None:
+        raise HoldLifted
+    lifted_on = _day(asked.lifted_on, "/lifted_on", since=held.opened_on)
+    await repository.lift(tx, hold_id, lifted_on, asked.reason)
+    record(
+        tx,
+        actor,
+        stream=Stream.individual(held.individual_id, held.unit_path),
+        type=EventType.INDIVIDUAL_LIFT_HOLD,
+        acting=acting,
+        unit_id=asked.unit_id,
+        data={
+            "hold": ids.show(Prefix.HOLD, hold_id),
+            "category": held.category.value,
+            "lifted_on": lifted_on.isoformat(),
+        },
+        secret={"reason": asked.reason},
+    )
+    return await repository.view(tx, hold_id)
+
+
+async def read_hold(tx: Transaction, hold_id: UUID) -> HoldView:
+    """One hold of a person within the actor's units.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return await repository.view(tx, hold_id)
+
+
+async def holds_page(tx: Transaction, asked: Asked, individual_id: UUID) -> Page[HoldView]:
+    """A visible person's holds, open and lifted.
+
+    Raises:
+        NotFound: no such person within the actor's units.
+    """
+    await subjects.view(tx, individual_id)
+    listing = asked.listing("holds", individual_id=individual_id)
+    rows = await repository.page(tx, individual_id, asked.limit, asked.after(listing))
+    return listing.page(rows, asked.size, lambda row: (row.opened_on, row.id))
+
+
+async def open_holds_of(tx: Transaction, individual_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """The categories of the open holds of these people, also of other units' people."""
+    found: dict[UUID, tuple[str, ...]] = dict.fromkeys(individual_ids, ())
+    for one in await repository.open_of(tx, individual_ids):
+        found[one.individual_id] = (*found[one.individual_id], one.category.value)
+    return found
+
+
+def _acting(actor: Actor, unit_id: UUID) -> Role:
+    held = actor.roles_at(unit_id)
+    acting = next((role for role in _HOLDERS if role in held), None)
+    if acting is None:
+        raise WrongRole
+    return acting
+
+
+async def _must_stand_over(tx: Transaction, unit_id: UUID, path: str) -> None:
+    if not path.startswith((await units.get(tx, unit_id)).path):
+        raise HoldForeignUnit().at("/unit_id")
+
+
+def _day(asked: date | None, pointer: str, *, since: date | None = None) -> date:
+    today = clock.today()
+    day = asked or today
+    if day > today or (since is not None and day < since):
+        raise HoldDay().at(pointer)
+    return day

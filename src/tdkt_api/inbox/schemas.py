@@ -1,0 +1,21 @@
+"""What is shown of what waits."""
+
+from pydantic import Field
+
+from ..dossiers.schemas import DossierBrief
+from ..dossiers.step_schemas import OptionOut
+from ..http.lists import PageOut
+
+
+class TaskOut(DossierBrief):
+    """A dossier that waits for me, and what I may do with it now."""
+
+    state_name: str
+    is_overdue: bool = Field(description="Its due day has passed.")
+    steps: list[OptionOut] = Field(
+        description="Empty where another duty in this dossier bars me from what my role would do."
+    )
+
+
+class InboxPage(PageOut[TaskOut]):
+    """One page of what waits for me: the earliest due first, what has no due day last."""

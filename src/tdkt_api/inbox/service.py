@@ -1,0 +1,26 @@
+"""What waits for me."""
+
+from .. import clock
+from ..access.actor import Actor
+from ..access.office import office_of
+from ..access.waiting import parameters
+from ..db.paging import Page
+from ..db.transaction import Transaction
+from ..dossiers import stepping
+from ..http.lists import Asked
+from . import repository
+from .shapes import Task
+
+
+async def inbox_page(tx: Transaction, actor: Actor, asked: Asked) -> Page[Task]:
+    """The dossiers whose next step is one of the actor's roles', each at its very unit, by due day."""
+    mine = parameters(actor, office_of(tx).lawbook)
+    listing = asked.listing("inbox", person=actor.person_id)
+    rows = await repository.page(tx, mine, asked.limit, asked.after(listing))
+    page = listing.page(rows, asked.size, lambda row: (row.due_key, row.id))
+    steps, today = await stepping.open_steps(tx, actor, page.items), clock.today()
+    tasks = [
+        Task(one, steps[one.id], is_overdue=one.due_on is not None and one.due_on < today)
+        for one in page.items
+    ]
+    return Page(tasks, page.next_page_token)
