@@ -13,15 +13,19 @@ from support.server import Clone, open_connection
 from tdkt_api.db.query import Query, none
 
 AS_OWNER = {"tdkt_api.accounts.seeding"}  # accounts are made from the command line, as the tables' owner
+AS_WORKER = {"tdkt_api.events.numbering"}
 
 
-def service_queries() -> list[Query[Any]]:
-    """What the modules compose when they are imported."""
+def service_queries(*, by_worker: bool = False) -> list[Query[Any]]:
+    """What the modules compose when they are imported, of the application or of the worker."""
     for module in pkgutil.walk_packages(tdkt_api.__path__, "tdkt_api."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
     ours = [query for query in Query.made if query.origin.startswith("tdkt_api.")]
-    return [query for query in ours if query.origin.partition(":")[0] not in AS_OWNER]
+    of_others = AS_OWNER | AS_WORKER
+    if by_worker:
+        return [query for query in ours if query.origin.partition(":")[0] in AS_WORKER]
+    return [query for query in ours if query.origin.partition(":")[0] not in of_others]
 
 
 async def refused(connection: Any, query: Query[Any]) -> str | None:
@@ -45,6 +49,18 @@ async def test_every_query_of_the_service_can_be_prepared_as_the_application(
         await connection.close()
 
     assert len(queries) > 50
+    assert failures == []
+
+
+async def test_every_query_of_the_worker_can_be_prepared_in_its_own_role(worker_database: Clone) -> None:
+    queries = service_queries(by_worker=True)
+    connection = await asyncpg.connect(worker_database.worker_url)
+    try:
+        failures = [failure for query in queries if (failure := await refused(connection, query))]
+    finally:
+        await connection.close()
+
+    assert queries
     assert failures == []
 
 
