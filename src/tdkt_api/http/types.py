@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -34,17 +35,20 @@ def refused(code: str, **params: Any) -> PydanticCustomError:
     return PydanticCustomError(cast("Any", code), cast("Any", code), params or None)
 
 
-class _Own:
+class _Own(ABC):
     """A type with one reader, one writer and one JSON schema."""
 
+    @abstractmethod
     def read(self, value: Any) -> Any:
-        raise NotImplementedError
+        """The value, or a refusal."""
 
+    @abstractmethod
     def show(self, value: Any) -> str:
-        raise NotImplementedError
+        """How it leaves."""
 
+    @abstractmethod
     def schema(self) -> JsonSchemaValue:
-        raise NotImplementedError
+        """What it is in the document."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         shown = core_schema.plain_serializer_function_ser_schema(
