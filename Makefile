@@ -20,8 +20,9 @@ help:
 
 setup: $(VENV)/.runtime
 
+# A first start leaves its bytecode behind: without it every later one compiles anew.
 demo: setup
-	@exec $(BIN)/tdkt-api demo
+	@exec env -u PYTHONDONTWRITEBYTECODE $(BIN)/tdkt-api demo
 
 story: setup
 	@exec $(BIN)/tdkt-api demo --story
@@ -42,6 +43,7 @@ openapi: setup
 	$(BIN)/tdkt-api openapi --output openapi/openapi.json
 
 clean:
+	@[ ! -f .tdkt/postgres.location ] || rm -rf "$$(cat .tdkt/postgres.location)"
 	rm -rf $(VENV) .tdkt .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist src/*.egg-info
 
 # --- the virtual environment ---

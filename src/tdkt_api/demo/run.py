@@ -105,7 +105,8 @@ def _kept(data_dir: Path, narrator: Narrator) -> Kept:
         embedded.remove(data_dir)
     elif place_of(data_dir).root.exists():
         raise DemoError(
-            f"{data_dir} holds a PostgreSQL that no demo made: set TDKT_DATA_DIR to another place"
+            f"{place_of(data_dir).root} holds a PostgreSQL whose demo is not known in {data_dir}: "
+            "remove that folder, or set TDKT_DATA_DIR to another place"
         )
     made = Kept.new()
     made.write(data_dir)
