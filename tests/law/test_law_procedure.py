@@ -1,6 +1,9 @@
 """Votes, stages and their length."""
 
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
+from itertools import product
 
 import pytest
 
@@ -63,6 +66,40 @@ def test_before_the_first_known_share_a_council_is_asked_without_one() -> None:
 )
 def test_the_share_is_counted_over_all_members(*, yes: int, members: int, reached: bool) -> None:
     assert rule_on(STORY).reached(yes=yes, members=members) is reached
+
+
+@pytest.mark.parametrize(
+    ("yes", "members", "share", "reached"),
+    [
+        (8, 10, (8, 10), True),
+        (7, 10, (8, 10), False),
+        (12, 15, (4, 5), True),
+        (11, 15, (4, 5), False),
+        (13, 15, (9, 10), False),
+        (14, 15, (9, 10), True),
+        (2, 3, (2, 3), True),
+        (1, 1, (1, 1), True),
+        (0, 9, (0, 1), True),
+        (666_666_666, 1_000_000_000, (2, 3), False),
+        (666_666_667, 1_000_000_000, (2, 3), True),
+    ],
+)
+def test_a_share_is_compared_without_fractions(
+    yes: int,
+    members: int,
+    share: tuple[int, int],
+    reached: bool,  # noqa: FBT001 -- a column of the table
+) -> None:
+    rule = replace(rule_on(STORY), numerator=share[0], denominator=share[1])
+
+    assert rule.reached(yes=yes, members=members) is reached
+
+
+def test_a_share_agrees_with_exact_fractions() -> None:
+    for yes, members, percent in product(range(16), range(1, 16), (50, 75, 80, 90, 100)):
+        rule = replace(rule_on(STORY), numerator=percent, denominator=100)
+
+        assert rule.reached(yes, members) is (Fraction(yes, members) >= Fraction(percent, 100))
 
 
 @pytest.mark.parametrize(

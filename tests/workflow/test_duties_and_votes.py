@@ -1,14 +1,12 @@
 """Different persons for different duties, and the counting of votes."""
 
-from fractions import Fraction
-from itertools import product
 from typing import Final
 from uuid import UUID
 
 import pytest
 
 from tdkt_api.workflow.duties import Duty, conflicts
-from tdkt_api.workflow.outcomes import CLOSED, Conclusion, Miscount, Outcome, miscount, passes
+from tdkt_api.workflow.outcomes import CLOSED, Conclusion, Miscount, Outcome, miscount
 
 CLERK: Final = UUID(int=1)
 HEAD: Final = UUID(int=2)
@@ -94,41 +92,3 @@ def test_figures_that_cannot_be_are_named(
     members: int, present: int, written: int, yes: int, found: Miscount | None
 ) -> None:
     assert miscount(members=members, present=present, written=written, yes=yes) is found
-
-
-@pytest.mark.parametrize(
-    ("yes", "members", "share", "reached"),
-    [
-        (8, 10, (8, 10), True),
-        (7, 10, (8, 10), False),
-        (12, 15, (4, 5), True),
-        (11, 15, (4, 5), False),
-        (13, 15, (9, 10), False),
-        (14, 15, (9, 10), True),
-        (2, 3, (2, 3), True),
-        (1, 1, (1, 1), True),
-        (0, 9, (0, 1), True),
-        (666_666_666, 1_000_000_000, (2, 3), False),
-        (666_666_667, 1_000_000_000, (2, 3), True),
-    ],
-)
-def test_a_share_is_compared_without_fractions(
-    yes: int,
-    members: int,
-    share: tuple[int, int],
-    reached: bool,  # noqa: FBT001 -- a column of the table
-) -> None:
-    assert passes(yes=yes, members=members, numerator=share[0], denominator=share[1]) is reached
-
-
-def test_a_share_agrees_with_exact_fractions() -> None:
-    for yes, members, percent in product(range(16), range(1, 16), (50, 75, 80, 90, 100)):
-        found = passes(yes=yes, members=members, numerator=percent, denominator=100)
-
-        assert found is (Fraction(yes, members) >= Fraction(percent, 100))
-
-
-@pytest.mark.parametrize(("members", "share"), [(0, (1, 2)), (9, (3, 2)), (9, (-1, 2)), (9, (0, 0))])
-def test_a_share_that_cannot_be_is_refused(members: int, share: tuple[int, int]) -> None:
-    with pytest.raises(ValueError, match="between 0 and 1"):
-        passes(yes=0, members=members, numerator=share[0], denominator=share[1])

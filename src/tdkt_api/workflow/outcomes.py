@@ -1,4 +1,4 @@
-"""What becomes of a nomination, and the counting of a council's votes."""
+"""What becomes of a nomination, and whether figures of a vote can be."""
 
 from enum import StrEnum
 from typing import Final
@@ -50,14 +50,3 @@ def miscount(*, members: int, present: int, written: int, yes: int) -> Miscount 
     if present + written > members:
         return Miscount.MORE_VOTERS_THAN_MEMBERS
     return Miscount.MORE_YES_THAN_VOTERS if yes > present + written else None
-
-
-def passes(*, yes: int, members: int, numerator: int, denominator: int) -> bool:
-    """Whether the votes in favour reach a share of the full membership; reaching it exactly is enough.
-
-    Raises:
-        ValueError: the share is not between 0 and 1, or there are no members.
-    """
-    if members < 1 or not 0 <= numerator <= denominator or denominator == 0:
-        raise ValueError("a share of a council lies between 0 and 1")
-    return yes * denominator >= numerator * members
