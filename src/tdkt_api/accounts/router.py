@@ -11,7 +11,7 @@ from ..access.permissions import Permission
 from ..access.policy import Open, Requires
 from ..http.parameters import router as routes
 from ..http.problem import request_id
-from ..http.responses import answer, problems
+from ..http.responses import answer, form_examples, problems
 from ..http.transaction import Tx
 from ..http.types import Reference
 from . import service
@@ -40,6 +40,14 @@ async def sign_in(request: Request) -> SignIn:
     response_model=TokenOut,
     responses=problems(400, 401, 415, 422, 429),
     dependencies=[Depends(Open(Permission.TOKEN_ISSUE))],
+    openapi_extra=form_examples(
+        {
+            "grant_type": "password",
+            "client_id": "portal",
+            "username": "clerk",
+            "password": "mat-khau-cua-toi",
+        }
+    ),
 )
 async def issue_token(
     request: Request,

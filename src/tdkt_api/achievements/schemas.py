@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field, Strict
 
 from ..http.lists import PageOut
-from ..http.schemas import In, Out
+from ..http.schemas import In, Out, examples
 from ..http.types import Code, Day, IndividualId, InitiativeId, Instant, Line, RatingId, UnitId, Year
 from ..law.facts import Rating
 from .shapes import InfluenceScope, InitiativeKind
@@ -15,6 +15,10 @@ Percent = Annotated[int, Strict(), Field(ge=1, le=100)]
 
 class PersonRatingIn(In):
     """How a person's work was rated in a year."""
+
+    model_config = examples(
+        {"individual_id": "cn_01kf000000e008000000000001", "year": 2025, "rating": "excellent"},
+    )
 
     individual_id: IndividualId
     year: Year
@@ -48,6 +52,18 @@ class AuthorIn(In):
 
 class InitiativeIn(In):
     """A recognised initiative, science work or feat of combat resourcefulness."""
+
+    model_config = examples(
+        {
+            "unit_id": "dv_01kezf7c00f2vscsycf9zpt08t",
+            "kind": "initiative",
+            "name": "Số hóa sổ theo dõi hồ sơ một cửa",
+            "scope": "grassroots",
+            "year": 2025,
+            "recognised_on": "2025-12-10",
+            "authors": [{"individual_id": "cn_01kf000000e008000000000001", "share_percent": 100}],
+        },
+    )
 
     unit_id: UnitId = Field(description="The unit that enters it, to which its authors belong.")
     kind: InitiativeKind = InitiativeKind.INITIATIVE

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ..history.events import EventType
 from ..http.lists import PageOut
-from ..http.schemas import In, Out
+from ..http.schemas import In, Out, examples
 from ..http.types import (
     Day,
     DecisionId,
@@ -59,6 +59,14 @@ class EventFilters(PeriodAsked):
 
 class ExportIn(In):
     """Whose history, and in which period; the period is at most 366 days."""
+
+    model_config = examples(
+        {
+            "unit_id": "dv_01kezf7c00f2vscsycf9zpt08t",
+            "at_from": "2026-01-01T00:00:00+07:00",
+            "at_to": "2026-02-01T00:00:00+07:00",
+        },
+    )
 
     unit_id: UnitId
     at_from: Instant

@@ -16,7 +16,7 @@ from ..http.types import CouncilId, MeetingId
 from ..http.version import IfMatch
 from ..ids import Prefix
 from . import service
-from .schemas import ClosingIn, CouncilIn, CouncilOut, MeetingIn, MeetingOut
+from .schemas import CouncilIn, CouncilOut, MeetingClosingIn, MeetingIn, MeetingOut
 
 router = new_router("/v1/councils", tag="councils")
 meetings = new_router("/v1/meetings", tag="councils")
@@ -58,7 +58,7 @@ async def read_meeting(meeting_id: MeetingId, actor: Reader, known: IfNoneMatch,
 
 @meetings.post("/{meeting_id}/closing", response_model=MeetingOut, status_code=201, responses=_WRITES)
 async def close_meeting(
-    meeting_id: MeetingId, body: ClosingIn, actor: Closer, seen: IfMatch, once: Once, tx: Tx
+    meeting_id: MeetingId, body: MeetingClosingIn, actor: Closer, seen: IfMatch, once: Once, tx: Tx
 ) -> Response:
     """Close a meeting with an outcome for every pending nomination of its dossiers."""
     found = await service.close(tx, actor, meeting_id, seen, body)

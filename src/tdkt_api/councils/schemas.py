@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from ..dossiers.schemas import SignedDossier
-from ..http.schemas import In, Out
+from ..http.schemas import In, Out, examples
 from ..http.types import (
     CouncilId,
     Count,
@@ -23,6 +23,15 @@ from ..http.types import (
 
 class CouncilIn(In):
     """A council in office; `member_count` is its full membership. Both days are inclusive."""
+
+    model_config = examples(
+        {
+            "unit_id": "dv_01kezf7c00f2vscsycf9zpt08t",
+            "established_by": "12/QĐ-UBND",
+            "member_count": 9,
+            "in_office_from": "2025-07-01",
+        },
+    )
 
     unit_id: UnitId
     established_by: Reference
@@ -50,6 +59,14 @@ class CouncilOut(Out):
 class MeetingIn(In):
     """A meeting that is to speak on the pending nominations of these dossiers."""
 
+    model_config = examples(
+        {
+            "council_id": "hd_01kf000000e008000000000001",
+            "held_on": "2026-01-15",
+            "dossier_ids": ["hs_01kf000000e008000000000001"],
+        },
+    )
+
     council_id: CouncilId
     held_on: Day
     dossier_ids: Annotated[list[DossierId], Field(min_length=1, max_length=50)]
@@ -74,8 +91,17 @@ class OutcomeIn(In):
     yes: Count
 
 
-class ClosingIn(In):
+class MeetingClosingIn(In):
     """The dossiers as the secretary saw them, and an outcome for every pending nomination."""
+
+    model_config = examples(
+        {
+            "dossiers": [{"id": "hs_01kf000000e008000000000001", "version": 7}],
+            "outcomes": [
+                {"nomination_id": "dn_01kf000000e008000000000001", "present": 8, "written": 0, "yes": 8}
+            ],
+        },
+    )
 
     dossiers: Annotated[list[SignedDossier], Field(min_length=1, max_length=50)]
     outcomes: Annotated[list[OutcomeIn], Field(min_length=1, max_length=5000)]

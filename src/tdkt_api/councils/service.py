@@ -31,7 +31,7 @@ from ..workflow.outcomes import miscount
 from ..workflow.process import Action, Role
 from . import repository
 from .repository import CouncilView, MeetingView
-from .schemas import ClosingIn, CouncilIn, MeetingIn, OutcomeIn
+from .schemas import CouncilIn, MeetingClosingIn, MeetingIn, OutcomeIn
 
 _FOUNDERS = (Role.HEAD, Role.COUNCIL_SECRETARY)
 
@@ -121,7 +121,7 @@ async def read_meeting(tx: Transaction, id: UUID) -> MeetingView:
 
 
 async def close(
-    tx: Transaction, actor: Actor, meeting_id: UUID, seen: Version, asked: ClosingIn
+    tx: Transaction, actor: Actor, meeting_id: UUID, seen: Version, asked: MeetingClosingIn
 ) -> MeetingView:
     """Close a meeting: every pending nomination of its dossiers gets its outcome, over the full membership.
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ..http.schemas import In, Out
+from ..http.schemas import In, Out, examples
 from ..http.types import DecisionId, DossierId, NominationId, Note, UnitId, refused
 
 
@@ -25,6 +25,25 @@ class LineIn(In):
 
 class DecisionIn(In):
     """A draft that names its dossiers and says of every pending nomination what becomes of it."""
+
+    model_config = examples(
+        {
+            "unit_id": "dv_01kezf7c00f2vscsycf9zpt08t",
+            "dossier_ids": ["hs_01kf000000e008000000000001"],
+            "lines": [{"nomination_id": "dn_01kf000000e008000000000001", "result": "conferred"}],
+        },
+        {
+            "unit_id": "dv_01kezf7c00f2vscsycf9zpt08t",
+            "dossier_ids": ["hs_01kf000000e008000000000001"],
+            "lines": [
+                {
+                    "nomination_id": "dn_01kf000000e008000000000001",
+                    "result": "refused",
+                    "reason": "Chưa đủ căn cứ.",
+                }
+            ],
+        },
+    )
 
     unit_id: UnitId
     dossier_ids: Annotated[list[DossierId], Field(min_length=1, max_length=50)]

@@ -9,7 +9,7 @@ from ..achievements.shapes import InfluenceScope, InitiativeKind, NewInitiative,
 from ..awards.shapes import Earlier
 from ..eligibility.schemas import CommendationType, PeriodIn, VerdictOut
 from ..http.lists import PageOut
-from ..http.schemas import In, Out, Patch
+from ..http.schemas import In, Out, Patch, examples
 from ..http.types import (
     Code,
     Day,
@@ -38,6 +38,24 @@ from ..workflow.process import State
 class DossierIn(In):
     """A draft; give `year` for titles, `period` for forms by merit."""
 
+    model_config = examples(
+        {
+            "owner_unit_id": "dv_01kezf7c00f2vscsycf9zpt08t",
+            "deciding_unit_id": "dv_01kezf7c00f2vscsycf9zpt08t",
+            "type": "cong_trang",
+            "name": "Danh hiệu thi đua năm 2025",
+            "year": 2025,
+            "client_reference": "BD-2025-01",
+        },
+        {
+            "owner_unit_id": "dv_01kezf7c00f2vscsycf9zpt08t",
+            "deciding_unit_id": "dv_01kezf7c00eweb3hygczxzfj69",
+            "type": "cong_trang",
+            "name": "Bằng khen của Chủ tịch UBND thành phố",
+            "period": {"first_year": 2024, "last_year": 2025},
+        },
+    )
+
     owner_unit_id: UnitId
     deciding_unit_id: UnitId
     type: CommendationType
@@ -61,6 +79,10 @@ class DossierIn(In):
 class CopyIn(In):
     """Into which year or period a dossier is copied; without a name it keeps its own."""
 
+    model_config = examples(
+        {"year": 2026, "name": "Danh hiệu thi đua năm 2026"},
+    )
+
     year: Year | None = None
     period: PeriodIn | None = None
     name: Line | None = None
@@ -75,6 +97,10 @@ class CopyIn(In):
 
 class DossierPatch(Patch):
     """What of a dossier may change: all of it in a draft, what was flagged in a returned one."""
+
+    model_config = examples(
+        {"name": "Danh hiệu thi đua năm 2025 của phường"},
+    )
 
     name: Line = ""
     client_reference: Reference | None = None
@@ -240,6 +266,35 @@ class BatchItem(In):
 class BatchIn(In):
     """Up to 500 persons. Not atomic: a refused item leaves nothing of itself."""
 
+    model_config = examples(
+        {
+            "atomic": False,
+            "items": [
+                {
+                    "client_reference": "BD-2025-017",
+                    "individual": {
+                        "identity": {"kind": "citizen", "number": "001085000017"},
+                        "family_and_given_name": "Nguyễn Thị Hồng Hạnh",
+                        "birth_on": "1985-03-04",
+                        "sex": "female",
+                        "occupation": "official",
+                        "post": "Công chức văn phòng",
+                    },
+                    "awards": ["lao_dong_tien_tien", "chien_si_thi_dua_co_so"],
+                    "ratings": [{"year": 2025, "rating": "excellent"}],
+                    "initiatives": [
+                        {
+                            "name": "Số hóa sổ theo dõi hồ sơ",
+                            "scope": "grassroots",
+                            "year": 2025,
+                            "recognised_on": "2025-12-10",
+                        }
+                    ],
+                }
+            ],
+        },
+    )
+
     atomic: Flag = False
     dry_run: Flag = False
     items: Annotated[list[BatchItem], Field(min_length=1, max_length=500)]
@@ -293,6 +348,10 @@ class BatchOut(Out):
 class NominationPatch(Patch):
     """What of a nomination may change."""
 
+    model_config = examples(
+        {"summary": "Hoàn thành xuất sắc nhiệm vụ, dẫn đầu phong trào của đơn vị."},
+    )
+
     ground: Code | None = None
     summary: Note | None = None
     client_reference: Reference | None = None
@@ -300,6 +359,10 @@ class NominationPatch(Patch):
 
 
 class ReasonIn(In):
+    model_config = examples(
+        {"reason": "Cá nhân xin rút đề nghị."},
+    )
+
     reason: Note
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ..http.schemas import In, Out
+from ..http.schemas import In, Out, examples
 from ..http.types import Code, Flag, NominationId, Note, refused
 from ..workflow.outcomes import Conclusion
 from ..workflow.process import Action, Role, State
@@ -50,35 +50,82 @@ class AppraisedIn(In):
 
 
 class SubmitIn(In):
+    model_config = examples(
+        {"action": "submit"},
+    )
+
     action: Literal["submit"]
     dry_run: Flag = False
 
 
 class WithdrawIn(In):
+    model_config = examples(
+        {"action": "withdraw", "reason": "Bổ sung thêm trường hợp đề nghị."},
+    )
+
     action: Literal["withdraw"]
     reason: Note | None = None
 
 
 class ReceiveIn(In):
+    model_config = examples(
+        {"action": "receive"},
+    )
+
     action: Literal["receive"]
 
 
 class ReturnIn(In):
+    model_config = examples(
+        {
+            "action": "return",
+            "reason": "Thiếu tóm tắt thành tích.",
+            "flags": [
+                {
+                    "nomination_id": "dn_01kf000000e008000000000001",
+                    "field": "summary",
+                    "note": "Nêu rõ thành tích năm 2025.",
+                }
+            ],
+        },
+    )
+
     action: Literal["return"]
     reason: Note | None = None
     flags: Annotated[list[FlagIn], Field(max_length=100)] = []
 
 
 class AppraiseIn(In):
+    model_config = examples(
+        {
+            "action": "appraise",
+            "nominations": [
+                {
+                    "nomination_id": "dn_01kf000000e008000000000001",
+                    "conclusion": "recommended",
+                    "note": "Đủ tiêu chuẩn.",
+                }
+            ],
+        },
+    )
+
     action: Literal["appraise"]
     nominations: Annotated[list[AppraisedIn], Field(min_length=1, max_length=5000)]
 
 
 class ReferIn(In):
+    model_config = examples(
+        {"action": "refer"},
+    )
+
     action: Literal["refer"]
 
 
 class RejectIn(In):
+    model_config = examples(
+        {"action": "reject", "reason": "Không thuộc thẩm quyền."},
+    )
+
     action: Literal["reject"]
     reason: Note | None = None
 

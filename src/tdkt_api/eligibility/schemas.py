@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from ..http.lists import PageOut
-from ..http.schemas import In, Out
+from ..http.schemas import In, Out, examples
 from ..http.types import Code, Day, HoldId, IndividualId, Instant, Note, Reference, UnitId, Year, refused
 from ..law.facts import Rating
 from ..subjects.shapes import Occupation
@@ -141,6 +141,34 @@ class CheckItem(In):
 class CheckIn(In):
     """Up to 500 questions; nothing is written. `deciding_unit_id` also asks who may decide."""
 
+    model_config = examples(
+        {
+            "as_of": "2026-01-15",
+            "items": [
+                {
+                    "client_reference": "c1",
+                    "facts": {
+                        "occupation": "official",
+                        "ratings": [{"year": 2025, "rating": "excellent"}],
+                        "works": [],
+                    },
+                    "award": "lao_dong_tien_tien",
+                    "year": 2025,
+                }
+            ],
+        },
+        {
+            "deciding_unit_id": "dv_01kezf7c00f2vscsycf9zpt08t",
+            "items": [
+                {
+                    "individual_id": "cn_01kf000000e008000000000001",
+                    "award": "chien_si_thi_dua_co_so",
+                    "year": 2025,
+                }
+            ],
+        },
+    )
+
     as_of: Day | None = Field(default=None, description="The day of the regime; today without it.")
     deciding_unit_id: UnitId | None = None
     items: Annotated[list[CheckItem], Field(min_length=1, max_length=500)]
@@ -161,6 +189,15 @@ class CheckOut(Out):
 class HoldIn(In):
     """A matter that bars commendation while it is open."""
 
+    model_config = examples(
+        {
+            "individual_id": "cn_01kf000000e008000000000001",
+            "unit_id": "dv_01kezf7c00f2vscsycf9zpt08t",
+            "category": "discipline",
+            "reason": "Đang xem xét kỷ luật.",
+        },
+    )
+
     individual_id: IndividualId
     unit_id: UnitId = Field(description="The unit that holds: the person's own, or one above it.")
     category: HoldCategory
@@ -170,6 +207,10 @@ class HoldIn(In):
 
 class LiftingIn(In):
     """The end of the matter."""
+
+    model_config = examples(
+        {"unit_id": "dv_01kezf7c00f2vscsycf9zpt08t", "reason": "Kết luận không có vi phạm."},
+    )
 
     unit_id: UnitId = Field(description="The unit that lifts: the one that holds, or one above it.")
     reason: Note

@@ -11,7 +11,8 @@ from pydantic.json_schema import models_json_schema
 from .responses import Problem, problem_response
 
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
-_TEMPLATE: Final = "#/components/schemas/{model}"
+_SCHEMAS: Final = "#/components/schemas/"
+_TEMPLATE: Final = _SCHEMAS + "{model}"
 _OF_FASTAPI: Final = ("HTTPValidationError", "ValidationError")
 _DESCRIPTION: Final = (
     "Thi đua, khen thưởng: từ đề nghị, thẩm định, hội đồng, quyết định đến tra cứu khen thưởng.\n\n"
@@ -72,6 +73,7 @@ def document(app: FastAPI) -> dict[str, Any]:
     for operation in operations(made):
         _tell_refusals(operation)
     _settle_schemas(made)
+    _show_bodies(made)
     _settle_tags(made)
     _only_once([operation["operationId"] for operation in operations(made)])
     return made
@@ -107,6 +109,25 @@ def _settle_schemas(made: dict[str, Any]) -> None:
     twins = [name for name in schemas if name.endswith(("-Input", "-Output"))]
     if twins:
         raise ValueError(f"one schema for two directions: {', '.join(twins)}")
+    namesakes = [name for name in schemas if "__" in name]
+    if namesakes:
+        raise ValueError(f"two schemas of one name: {', '.join(namesakes)}")
+
+
+def _show_bodies(made: dict[str, Any]) -> None:
+    """Beside each body, the examples of its schema, or of each that it may be."""
+    schemas = made["components"]["schemas"]
+    for operation in operations(made):
+        for media in operation.get("requestBody", {}).get("content", {}).values():
+            asked = media["schema"]
+            kinds = [schemas[one["$ref"].removeprefix(_SCHEMAS)] for one in asked.get("oneOf", [asked])]
+            shown = [example for kind in kinds for example in kind.get("examples", ())]
+            named = {_called(example, n): {"value": example} for n, example in enumerate(shown, 1)}
+            media.setdefault("examples", named)
+
+
+def _called(example: dict[str, Any], number: int) -> str:
+    return str(example.get("action", number))
 
 
 def _settle_tags(made: dict[str, Any]) -> None:

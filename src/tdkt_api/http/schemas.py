@@ -19,6 +19,11 @@ class In(BaseModel):
                 raise TypeError(f"{cls.__name__}.{name}: plain `str`; take Line, Note, Code … of http.types")
 
 
+def examples(*shown: dict[str, Any]) -> ConfigDict:
+    """The configuration of what comes with bodies that work; the tests send every one of them."""
+    return ConfigDict(json_schema_extra={"examples": [*shown]})
+
+
 class Patch(In):
     """A merge patch (RFC 7396): null clears, absent leaves."""
 

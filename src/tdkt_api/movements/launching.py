@@ -14,7 +14,7 @@ from ..http.version import Version
 from ..units import service as units
 from . import repository
 from .contents import must_be_ready
-from .schemas import ClosingIn, LaunchIn
+from .schemas import LaunchIn, MovementClosingIn
 from .service import DECIDERS, must_be, read_movement, role_at, settled, tell, told
 from .shapes import MovementState, Whole
 
@@ -69,7 +69,7 @@ async def launch(tx: Transaction, actor: Actor, id: UUID, seen: Version, asked: 
     return await read_movement(tx, id)
 
 
-async def close(tx: Transaction, actor: Actor, id: UUID, seen: Version, asked: ClosingIn) -> Whole:
+async def close(tx: Transaction, actor: Actor, id: UUID, seen: Version, asked: MovementClosingIn) -> Whole:
     """Close a launched movement.
 
     Raises:

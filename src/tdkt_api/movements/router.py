@@ -22,10 +22,10 @@ from ..http.version import IfMatch
 from ..ids import Prefix
 from . import criteria, drafting, joining, launching, listing, service
 from .schemas import (
-    ClosingIn,
     CriterionIn,
     CriterionPatch,
     LaunchIn,
+    MovementClosingIn,
     MovementIn,
     MovementOut,
     MovementPage,
@@ -128,7 +128,13 @@ async def launch_movement(
 
 @router.post("/{movement_id}/closing", response_model=MovementOut, status_code=201, responses=_CHANGES)
 async def close_movement(
-    movement_id: MovementId, body: ClosingIn, actor: Closer, say: Say, seen: IfMatch, once: Once, tx: Tx
+    movement_id: MovementId,
+    body: MovementClosingIn,
+    actor: Closer,
+    say: Say,
+    seen: IfMatch,
+    once: Once,
+    tx: Tx,
 ) -> Response:
     """Close a launched movement; before its last day with a note that says why."""
     found = await launching.close(tx, actor, movement_id, seen, body)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Self, cast
 from pydantic import Field, model_validator
 
 from ..http.lists import PageOut
-from ..http.schemas import In, Out, Patch
+from ..http.schemas import In, Out, Patch, examples
 from ..http.types import (
     Code,
     Day,
@@ -32,6 +32,16 @@ _LEAD = "The unit that leads it; the launching unit where none is named."
 class CriterionIn(In):
     """A criterion in numbers: `measure` is what is counted and in what, `target` what a result is held to."""
 
+    model_config = examples(
+        {
+            "code": "hai_long",
+            "name": "Mức hài lòng của người dân",
+            "measure": "% số phiếu",
+            "comparison": "at_least",
+            "target": "95.00",
+        },
+    )
+
     code: Code
     name: Line
     measure: Line
@@ -42,6 +52,10 @@ class CriterionIn(In):
 class CriterionPatch(Patch):
     """What of a criterion may change in a draft; its code does not."""
 
+    model_config = examples(
+        {"target": "97.50"},
+    )
+
     name: Line = ""
     measure: Line = ""
     comparison: Comparison = Field(default=cast("Comparison", None))
@@ -51,11 +65,36 @@ class CriterionPatch(Patch):
 class RemovalIn(In):
     """Why a criterion is taken out; history keeps it."""
 
+    model_config = examples(
+        {"reason": "Trùng với tiêu chí khác."},
+    )
+
     reason: Note | None = None
 
 
 class MovementIn(In):
     """A draft, which may be incomplete; the answer's `missing` says what it lacks."""
+
+    model_config = examples(
+        {
+            "unit_id": "dv_01kezf7c00f2vscsycf9zpt08t",
+            "name": "Phong trào thi đua “Chung sức, sáng tạo”",
+            "form": "thematic",
+            "scope_level": "ministry_locality",
+            "objective": "Nâng mức hài lòng của người dân.",
+            "criteria": [
+                {
+                    "code": "dung_hen",
+                    "name": "Hồ sơ giải quyết đúng hạn",
+                    "measure": "% số hồ sơ",
+                    "comparison": "at_least",
+                    "target": "98.50",
+                }
+            ],
+            "starts_on": "2026-01-01",
+            "ends_on": "2026-12-31",
+        },
+    )
 
     unit_id: UnitId = Field(description="The launching unit.")
     name: Line
@@ -76,6 +115,10 @@ class MovementIn(In):
 
 class MovementPatch(Patch):
     """What of a draft may change; of a launched movement only `ends_on`, onwards and with a `reason`."""
+
+    model_config = examples(
+        {"plan": "Theo kế hoạch số 157/KH-UBND."},
+    )
 
     name: Line = ""
     form: MovementForm = Field(default=cast("MovementForm", None))
@@ -99,19 +142,27 @@ class LaunchIn(In):
     `reason` is needed only where a rule warns that the movement is not ready; history keeps it.
     """
 
+    model_config = examples(
+        {"official_number": "157/KH-UBND", "signed_on": "2026-01-15"},
+    )
+
     official_number: Reference
     signed_on: Day | None = Field(default=None, description="Today where none is given.")
     reason: Note | None = None
 
 
-class ClosingIn(In):
+class MovementClosingIn(In):
     """The end of a movement; `note` is needed where it ends before its last day."""
+
+    model_config = examples(
+        {"note": "Hoàn thành sớm mục tiêu."},
+    )
 
     closed_on: Day | None = Field(default=None, description="Today where none is given.")
     note: Note | None = None
 
 
-class CriterionOut(Out):
+class MovementCriterionOut(Out):
     code: str
     name: str
     measure: str
@@ -133,7 +184,7 @@ class MovementOut(Out):
     scope: str | None
     subjects: str | None
     content: str | None
-    criteria: list[CriterionOut]
+    criteria: list[MovementCriterionOut]
     starts_on: date | None
     ends_on: date | None
     plan: str | None
@@ -190,6 +241,16 @@ class ParticipantIn(In):
 
 class ParticipantsIn(In):
     """Up to 500 participants, registered by one unit. Not atomic: a refused item leaves nothing of itself."""
+
+    model_config = examples(
+        {
+            "unit_id": "dv_01kezf7c00f2vscsycf9zpt08t",
+            "items": [
+                {"client_reference": "p1", "unit_id": "dv_01kezf7c00f2vscsycf9zpt08t"},
+                {"client_reference": "p2", "individual_id": "cn_01kf000000e008000000000001"},
+            ],
+        },
+    )
 
     unit_id: UnitId = Field(description="The unit that registers them.")
     atomic: Flag = False

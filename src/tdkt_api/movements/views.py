@@ -8,7 +8,7 @@ from ..errors import DomainError
 from ..http.speech import Speaker
 from .contents import missing
 from .joining import Joined
-from .schemas import CriterionOut, JoinedOut, MovementOut, ParticipantsOut
+from .schemas import JoinedOut, MovementCriterionOut, MovementOut, ParticipantsOut
 from .shapes import Whole
 
 Describe = Callable[[DomainError], dict[str, Any]]
@@ -22,7 +22,7 @@ def movement_out(found: Whole, say: Speaker) -> MovementOut:
     return MovementOut(
         **members,
         state_name=say.say(f"state.{found.movement.state}"),
-        criteria=[CriterionOut.model_validate(one) for one in found.criteria],
+        criteria=[MovementCriterionOut.model_validate(one) for one in found.criteria],
         missing=missing(found),
     )
 

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field, ValidationInfo, field_validator
 
 from ..http.lists import PageOut
-from ..http.schemas import In, Out
+from ..http.schemas import In, Out, examples
 from ..http.types import Day, IndividualId, Instant, Letters, Line, UnitId, refused
 from .identity import SHAPES, Identity, IdentityKind, Sex, compared
 from .shapes import NewIndividual, Occupation
@@ -35,6 +35,18 @@ class IdentityIn(In):
 class IndividualIn(In):
     """A person to be registered in a unit."""
 
+    model_config = examples(
+        {
+            "unit_id": "dv_01kezf7c00f2vscsycf9zpt08t",
+            "family_and_given_name": "Nguyễn Thị Hồng Hạnh",
+            "identity": {"kind": "citizen", "number": "001085000017"},
+            "birth_on": "1985-03-04",
+            "sex": "female",
+            "occupation": "official",
+            "post": "Công chức văn phòng",
+        },
+    )
+
     unit_id: UnitId
     family_and_given_name: Line
     identity: IdentityIn | None = None
@@ -57,6 +69,10 @@ class IndividualIn(In):
 
 class SearchIn(In):
     """An exact identity number."""
+
+    model_config = examples(
+        {"identity": {"kind": "citizen", "number": "001085000017"}},
+    )
 
     identity: IdentityIn
 

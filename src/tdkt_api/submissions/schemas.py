@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ..dossiers.schemas import SignedDossier
-from ..http.schemas import In, Out
+from ..http.schemas import In, Out, examples
 from ..http.types import Day, DossierId, NominationId, Note, Reference, SubmissionId, UnitId
 
 
@@ -20,6 +20,10 @@ class NotRecommendedIn(In):
 class SubmissionIn(In):
     """A draft that names its dossier, and the nominations that go no further."""
 
+    model_config = examples(
+        {"unit_id": "dv_01kezf7c00f2vscsycf9zpt08t", "dossier_ids": ["hs_01kf000000e008000000000001"]},
+    )
+
     unit_id: UnitId
     dossier_ids: Annotated[list[DossierId], Field(min_length=1, max_length=1)]
     not_recommended: Annotated[list[NotRecommendedIn], Field(max_length=5000)] = []
@@ -30,6 +34,14 @@ class SignatureIn(In):
 
     Without `official_number` it is made from our number and the unit's symbol.
     """
+
+    model_config = examples(
+        {
+            "dossiers": [{"id": "hs_01kf000000e008000000000001", "version": 7}],
+            "official_number": "45/QĐ-UBND",
+            "signed_on": "2026-01-15",
+        },
+    )
 
     dossiers: Annotated[list[SignedDossier], Field(min_length=1, max_length=50)]
     official_number: Reference | None = None

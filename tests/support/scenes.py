@@ -1,0 +1,189 @@
+"""A prepared office for every example of the document.
+
+Most examples need no word here: MADE gives one thing of each kind that they name, and somebody with every
+role of the commune sends them. Where an example holds only in another state, SETTINGS has a scene for it.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from support import world
+from support.examples import Example, Scene, prefixes
+from support.flow import COMMUNE, PROVINCE, Road, SignIn, done, person
+from support.holds import placed
+from support.movements import drafted, launched
+from support.registry import person as someone
+
+Ids = dict[str, list[str]]
+Setting = Callable[[SignIn, Example], Awaitable[Scene]]
+SENDER: Final = "everything"
+
+
+async def prepared(sign_in: SignIn, example: Example) -> Scene:
+    """The scene of an example."""
+    setting = SETTINGS.get(f"{example.operation.id} {example.name}") or SETTINGS.get(example.operation.id)
+    return await (setting or _usual)(sign_in, example)
+
+
+async def _usual(sign_in: SignIn, example: Example) -> Scene:
+    ids: Ids = {}
+    for prefix in prefixes(example):
+        if prefix in MADE and prefix not in ids:
+            ids |= await MADE[prefix](sign_in)
+    return Scene(await sign_in(SENDER), ids)
+
+
+# --- one thing of a kind, with what belongs to it ---
+
+
+async def _individual(sign_in: SignIn) -> Ids:
+    clerk = await sign_in("clerk")
+    names = ("Nguyễn Thị Hòa", "Trần Văn Bình")
+    return {
+        "cn": [
+            done(await clerk.post("/v1/individuals", someone(name, world.COMMUNE)))["id"] for name in names
+        ]
+    }
+
+
+async def _dossier(sign_in: SignIn) -> Ids:
+    return _of(await _nominated(Road(sign_in)))
+
+
+async def _council(sign_in: SignIn) -> Ids:
+    return {"hd": [await Road(sign_in).establish()]}
+
+
+async def _hold(sign_in: SignIn) -> Ids:
+    ids = await _individual(sign_in)
+    held = await placed(await sign_in(SENDER), ids["cn"][0], COMMUNE)
+    return {**ids, "tg": [done(held)["id"]]}
+
+
+async def _movement(sign_in: SignIn) -> Ids:
+    return {"pt": [done(await drafted(sign_in, as_="clerk"))["id"]]}
+
+
+MADE: Final[dict[str, Callable[[SignIn], Awaitable[Ids]]]] = {
+    "cn": _individual,
+    "hs": _dossier,
+    "dn": _dossier,
+    "hd": _council,
+    "tg": _hold,
+    "pt": _movement,
+}
+
+
+# --- states that an example needs ---
+
+
+async def _nominated(road: Road) -> Road:
+    """A draft with one person for one title."""
+    await road.draft()
+    return await road.nominate([person(1, awards=["lao_dong_tien_tien"])])
+
+
+async def _received(road: Road) -> Road:
+    await _nominated(road)
+    await road.step("clerk", "submit")
+    await road.step("appraiser", "receive")
+    return road
+
+
+async def _appraised(road: Road) -> Road:
+    await _received(road)
+    await road.appraise("appraiser")
+    return road
+
+
+async def _at_council(road: Road) -> Road:
+    await _appraised(road)
+    await road.establish()
+    await road.step("secretary", "refer")
+    return road
+
+
+async def _voted(road: Road) -> Road:
+    await _at_council(road)
+    done(await road.close())
+    return road
+
+
+def _of(road: Road, **more: list[str]) -> Ids:
+    return {"hs": [road.id], "dn": [one["id"] for one in road.nominations], **more}
+
+
+def _road(*stages: Callable[[Road], Awaitable[Road]], act: str = "", decider: str = COMMUNE) -> Setting:
+    """A dossier that was brought so far, and one step further where `act` names one."""
+
+    async def setting(sign_in: SignIn, example: Example) -> Scene:
+        road = Road(sign_in, decider=decider)
+        for stage in stages:
+            await stage(road)
+        if act:
+            await road.step("clerk", act)
+        council = {"hd": [road.council]} if road.council else {}
+        return Scene(await sign_in(SENDER), _of(road, **council))
+
+    return setting
+
+
+async def _refer(sign_in: SignIn, example: Example) -> Scene:
+    road = await _appraised(Road(sign_in))
+    await road.establish()
+    return Scene(await sign_in(SENDER), _of(road))
+
+
+async def _close_meeting(sign_in: SignIn, example: Example) -> Scene:
+    road = await _at_council(Road(sign_in))
+    secretary = await sign_in("secretary")
+    body = {"council_id": road.council, "held_on": "2026-01-15", "dossier_ids": [road.id]}
+    meeting = done(await secretary.post("/v1/meetings", body))["id"]
+    return Scene(await sign_in(SENDER), _of(road, ph=[meeting]))
+
+
+async def _sign_decision(sign_in: SignIn, example: Example) -> Scene:
+    road = await _voted(Road(sign_in))
+    draft = done(await road.drafted())["id"]
+    return Scene(await sign_in(SENDER), _of(road, qd=[draft]))
+
+
+async def _sign_submission(sign_in: SignIn, example: Example) -> Scene:
+    road = await Road(sign_in, decider=PROVINCE).appraised()
+    clerk = await sign_in("clerk")
+    letter = done(await clerk.post("/v1/submissions", {"unit_id": COMMUNE, "dossier_ids": [road.id]}))["id"]
+    return Scene(await sign_in(SENDER), _of(road, tr=[letter]))
+
+
+async def _launched(sign_in: SignIn, example: Example) -> Scene:
+    found = done(await launched(sign_in, as_="head"))["id"]
+    return Scene(await sign_in(SENDER), {"pt": [found], **await _individual(sign_in)})
+
+
+async def _criterion(sign_in: SignIn, example: Example) -> Scene:
+    return Scene(await sign_in(SENDER), await _movement(sign_in), {"code": "tre_hen"})
+
+
+async def _token(sign_in: SignIn, example: Example) -> Scene:
+    return Scene(await sign_in("nobody"), {}, changes={"password": world.PASSWORD})
+
+
+SETTINGS: Final[dict[str, Setting]] = {
+    "issue_token": _token,
+    "take_step withdraw": _road(_nominated, act="submit"),
+    "take_step receive": _road(_nominated, act="submit"),
+    "take_step return": _road(_received),
+    "take_step appraise": _road(_received),
+    "take_step refer": _refer,
+    "take_step reject": _road(_received),
+    "call_meeting": _road(_at_council),
+    "close_meeting": _close_meeting,
+    "draft_decision": _road(_voted),
+    "sign_decision": _sign_decision,
+    "draft_submission": _road(Road.appraised, decider=PROVINCE),
+    "sign_submission": _sign_submission,
+    "close_movement": _launched,
+    "register_participants": _launched,
+    "edit_criterion": _criterion,
+    "remove_criterion": _criterion,
+}
