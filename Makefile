@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: help setup demo story test slow lint openapi clean
+.PHONY: help setup demo story test slow lint openapi spectral client clean
 .DELETE_ON_ERROR:
 
 help:
@@ -15,6 +15,8 @@ help:
 	@echo 'make slow     run the tests that take figures in full'
 	@echo 'make lint     style, types and import contracts'
 	@echo 'make openapi  write openapi/openapi.json anew'
+	@echo 'make spectral lint that document, with npm'
+	@echo 'make client   generate a TypeScript client from it and compile it, with npm'
 	@echo 'make setup    make .venv from the lock; all of the above do it too'
 	@echo 'make clean    remove .venv, caches and the data of the demo'
 
@@ -42,8 +44,17 @@ lint: $(VENV)/.dev
 openapi: setup
 	$(BIN)/tdkt-api openapi --output openapi/openapi.json
 
+spectral client: openapi/node_modules/.package-lock.json
+	@cd openapi && exec npm run --silent $@
+
+openapi/node_modules/.package-lock.json: openapi/package-lock.json openapi/package.json openapi/.npmrc
+	@command -v npm >/dev/null || { echo 'npm is missing. As root: apt-get install -y nodejs npm' >&2; exit 1; }
+	@cd openapi && npm ci --silent
+	@touch $@
+
 clean:
 	@[ ! -f .tdkt/postgres.location ] || rm -rf "$$(cat .tdkt/postgres.location)"
+	rm -rf openapi/node_modules openapi/client/schema.ts
 	rm -rf $(VENV) .tdkt .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist src/*.egg-info
 
 # --- the virtual environment ---

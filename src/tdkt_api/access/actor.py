@@ -133,7 +133,7 @@ class Actors:
         return actor
 
 
-_bearer: Final = HTTPBearer(auto_error=False, scheme_name="access token", bearerFormat="at+jwt")
+_bearer: Final = HTTPBearer(auto_error=False, scheme_name="access_token", bearerFormat="at+jwt")
 
 
 async def current_actor(

@@ -2,8 +2,10 @@
 
 from typing import Annotated, Any, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
 from pydantic.fields import FieldInfo
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 
 class In(BaseModel):
@@ -26,6 +28,14 @@ def examples(*shown: dict[str, Any]) -> ConfigDict:
 
 class Patch(In):
     """A merge patch (RFC 7396): null clears, absent leaves."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Without the defaults, which stand for what was not sent."""
+        shown = handler(core)
+        for member in handler.resolve_ref_schema(shown).get("properties", {}).values():
+            member.pop("default", None)
+        return shown
 
     def changes(self) -> dict[str, Any]:
         """Only the members that were sent."""
