@@ -132,9 +132,10 @@ def migrate() -> None:
 
 @app.command()
 def worker() -> None:
-    """Give events their places in the feed. Needs TDKT_WORKER_DATABASE_URL; SIGTERM lets a batch finish.
+    """Number events, run long jobs, delete what is old.
 
-    A second worker stands by and takes over when the first has ended.
+    Needs TDKT_WORKER_DATABASE_URL and what `serve` needs. SIGTERM lets a batch finish and hands a long job
+    back. A second worker helps with jobs and takes over the rest.
     """
     import asyncio  # noqa: PLC0415
 
@@ -145,7 +146,7 @@ def worker() -> None:
     if not url:
         raise Failed("TDKT_WORKER_DATABASE_URL is not set: PostgreSQL as tdkt_worker")
     try:
-        asyncio.run(run(url))
+        asyncio.run(run(_settings(), url))
     except NotReady as refusal:
         raise Failed(str(refusal)) from None
 

@@ -10,9 +10,7 @@ from . import __version__
 from .access import policy
 from .access.actor import Actors
 from .access.keys import SigningKey
-from .access.office import Office
 from .access.tokens import Tokens
-from .access.vault import Vault
 from .accounts import router as accounts
 from .achievements import router as achievements
 from .audit import router as audit
@@ -34,7 +32,7 @@ from .inbox import router as inbox
 from .messages import Messages
 from .movements import router as movements
 from .operations import router as operations
-from .prepare import calendar, known_lawbooks, load_stored
+from .prepare import known_lawbooks, load_stored, make_office
 from .settings import Settings
 from .subjects import router as subjects
 from .submissions import router as submissions
@@ -111,14 +109,7 @@ def _state(state: Any, settings: Settings) -> None:
     )
     lawbook, lawbooks = known_lawbooks()
     state.lawbooks = lawbooks
-    state.office = Office(
-        log=settings.log,
-        vault=Vault({1: settings.key("data_key")}, settings.key("index_key")),
-        lawbook=lawbook,
-        lawbooks=lawbooks,
-        calendar=calendar(),
-        policy=policy.digest(),
-    )
+    state.office = make_office(settings, lawbook, lawbooks)
 
 
 @asynccontextmanager

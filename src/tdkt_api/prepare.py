@@ -10,6 +10,9 @@ import asyncpg
 from sqlalchemy import select
 
 from . import clock, daysoff
+from .access import policy
+from .access.office import Office
+from .access.vault import Vault
 from .db import canary
 from .db.database import driver_url
 from .db.migrate import as_owner, head, migrate, revision
@@ -18,6 +21,7 @@ from .db.transaction import Reading
 from .law.lawbook import Lawbook
 from .law.loader import load, packaged
 from .models import LawbookPack
+from .settings import Settings
 from .units import load as unit_files
 
 _FIRST_YEAR: Final = 2024
@@ -132,6 +136,22 @@ async def load_stored(reading: Reading, lawbooks: dict[str, Lawbook]) -> None:
         if pack.hash.hex() not in own:
             lawbook = load({path: text.encode() for path, text in pack.files.items()})
             lawbooks[lawbook.hash] = lawbook
+
+
+def make_office(settings: Settings, lawbook: Lawbook, lawbooks: dict[str, Lawbook]) -> Office:
+    """What every act of this deployment stands on; `load_stored` may still add to the lawbooks.
+
+    Raises:
+        ValueError: a key of the settings is unusable.
+    """
+    return Office(
+        log=settings.log,
+        vault=Vault({1: settings.key("data_key")}, settings.key("index_key")),
+        lawbook=lawbook,
+        lawbooks=lawbooks,
+        calendar=calendar(),
+        policy=policy.digest(),
+    )
 
 
 def calendar() -> daysoff.Calendar:

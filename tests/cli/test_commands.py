@@ -89,6 +89,8 @@ def test_a_database_that_is_not_there_is_one_line(run: Run, monkeypatch: pytest.
 
 
 def test_working_says_in_one_line_that_no_database_answers(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("TDKT_WORKER_DATABASE_URL", "postgresql://x@127.0.0.1:1/y")
 
     code, _, err = run("worker")

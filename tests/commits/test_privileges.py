@@ -162,9 +162,34 @@ async def test_the_worker_gives_positions_to_whatever_waits(numberer: Any) -> No
     assert (await numberer.execute("UPDATE outbox SET position = NULL")).startswith("UPDATE ")
 
 
+async def test_the_application_gives_no_position_not_even_to_a_new_event(application: Any) -> None:
+    put = (
+        "INSERT INTO outbox (id, type, subject, time, data, unit_path{})"
+        " VALUES (gen_random_uuid(), 't', 's', now(), '{}', '/'{})"
+    )
+    await application.execute(put.format("", "{}", ""))
+
+    with pytest.raises(asyncpg.InsufficientPrivilegeError, match="permission denied for table outbox"):
+        await application.execute(put.format(", position", "{}", ", 1"))
+
+
+@pytest.mark.parametrize("column", ["parameters", "person_id", "role", "unit_id", "kind", "attempt"])
+async def test_the_application_changes_nothing_of_what_was_asked(application: Any, column: str) -> None:
+    with pytest.raises(asyncpg.InsufficientPrivilegeError, match="permission denied for table operation"):
+        await application.execute(f"UPDATE operation SET {column} = {column}")
+
+
 @pytest.mark.parametrize(
     "act",
     [
+        "SELECT parameters FROM operation",
+        "SELECT person_id FROM operation",
+        "UPDATE operation SET problem = NULL",
+        "DELETE FROM operation",
+        "SELECT sealed FROM operation_result",
+        "SELECT key FROM idempotency",
+        "SELECT body FROM idempotency",
+        "UPDATE idempotency SET at = now()",
         "SELECT data FROM outbox",
         "SELECT subject FROM outbox",
         "UPDATE outbox SET id = id",

@@ -13,7 +13,11 @@ from support.server import Clone, open_connection
 from tdkt_api.db.query import Query, none
 
 AS_OWNER = {"tdkt_api.accounts.seeding"}  # accounts are made from the command line, as the tables' owner
-AS_WORKER = {"tdkt_api.events.numbering"}
+AS_WORKER = {
+    "tdkt_api.events.numbering",
+    "tdkt_api.operations.leasing",
+    "tdkt_api.operations.purging",
+}
 
 
 def service_queries(*, by_worker: bool = False) -> list[Query[Any]]:

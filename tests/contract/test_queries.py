@@ -25,6 +25,7 @@ from tdkt_api.eligibility import repository as holds
 from tdkt_api.inbox import repository as inbox
 from tdkt_api.movements import listing as movements
 from tdkt_api.movements import participants
+from tdkt_api.operations import repository as operations
 from tdkt_api.subjects import repository as subjects
 
 PAGES: Final[dict[str, tuple[Any, tuple[str, ...], tuple[dict[str, bool], ...]]]] = {
@@ -59,6 +60,7 @@ PAGES: Final[dict[str, tuple[Any, tuple[str, ...], tuple[dict[str, bool], ...]]]
         ({},),
     ),
     "exceptions": (audit_exceptions.page_of, tuple(audit_exceptions._CLAUSES), ({},)),
+    "operations": (operations.page_of, ("state", "after_id"), ({},)),
     "public awards": (awards.by_number_of, ("unit_id", "year"), ({},)),
 }
 LOOKED_AT: Final[dict[str, dict[str, Any]]] = {

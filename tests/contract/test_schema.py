@@ -213,9 +213,11 @@ async def test_every_scoped_table_has_a_policy_for_its_owner_and_one_for_the_app
     assert {(row["cmd"], row["qual"], row["with_check"]) for row in for_owner} == {("ALL", "true", "true")}
     assert [row["tablename"] for row in reading if not re.match(r"\s*CASE\b", row["qual"])] == []
     others = [row for row in policies if row["roles"] not in (["tdkt_owner"], ["tdkt_app"])]
-    assert [(row["tablename"], row["roles"], row["qual"]) for row in others] == [
-        ("outbox", ["tdkt_worker"], "true")
-    ]
+    assert {(row["tablename"], *row["roles"], row["qual"]) for row in others} == {
+        ("outbox", "tdkt_worker", "true"),
+        ("operation", "tdkt_worker", "true"),
+        ("operation_result", "tdkt_worker", "true"),
+    }
 
 
 async def test_the_application_deletes_only_what_is_worked_on_and_everyone_else_may_do_nothing(
@@ -228,7 +230,11 @@ async def test_the_application_deletes_only_what_is_worked_on_and_everyone_else_
     may = {(row["table_name"], row["privilege_type"]) for row in granted if row["grantee"] == "tdkt_app"}
 
     others = [row for row in granted if row["grantee"] != "tdkt_app"]
-    assert [tuple(row) for row in others] == [(NOT_OURS, "SELECT", "tdkt_worker")]
+    assert {tuple(row) for row in others} == {
+        (NOT_OURS, "SELECT", "tdkt_worker"),
+        ("idempotency", "DELETE", "tdkt_worker"),
+        ("operation_result", "DELETE", "tdkt_worker"),
+    }
     assert {table for table, act in may if act == "DELETE"} == DELETABLE
     assert {act for _, act in may} == {"SELECT", "INSERT", "UPDATE", "DELETE"}
     assert {table for table in OPEN_TABLES if (table, "SELECT") not in may} == {"security_entry"}

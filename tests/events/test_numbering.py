@@ -1,7 +1,6 @@
 """Committed events get positions without a gap, in the order in which their transactions could be seen."""
 
 import asyncio
-import os
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -12,12 +11,13 @@ import asyncpg
 import pytest
 
 from support.feed import number_all, numberer, put, until
+from support.live import environment, settings
 from support.server import Clone
 from tdkt_api.db.database import Database
 from tdkt_api.errors import Busy
 from tdkt_api.events import numbering
 from tdkt_api.events.numbering import BATCH, LOCK, keep_numbering, number
-from tdkt_api.events.numbering import numbering as while_numbering
+from tdkt_api.worker import working
 
 MANY = BATCH + 20
 CROWD = """
@@ -132,7 +132,7 @@ async def test_events_are_numbered_while_a_block_runs(clone: Clone, owner: Any) 
     async def is_numbered() -> bool:
         return await positions(owner) == [1]
 
-    async with while_numbering(clone.worker_url):
+    async with working(settings(clone.url), clone.worker_url):
         await put(owner)
         await until(is_numbered)
     await put(owner)
@@ -152,7 +152,7 @@ async def test_the_process_numbers_until_it_is_told_to_end(
 
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tdkt_api.cli", "worker"),
-        env={**os.environ, "TDKT_WORKER_DATABASE_URL": clone.worker_url},
+        env={**environment(clone), "TDKT_WORKER_DATABASE_URL": clone.worker_url},
         stderr=asyncio.subprocess.PIPE,
     )
     try:

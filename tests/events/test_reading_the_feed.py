@@ -1,6 +1,7 @@
 """The feed over HTTP: what happened in one's own units, in order, each event once."""
 
 import re
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from support.client import Client
 from support.feed import put
 from support.flow import SignIn, done
-from support.traces import look
+from support.live import Live, live
+from support.server import Clone
+from tdkt_api.db.database import Database
 from tdkt_api.events.repository import PAGE_OF
 from tdkt_api.events.service import home_of
 
@@ -17,10 +20,20 @@ BESIDE, PROVINCE, ELSEWHERE = "/01/00008/", "/01/", "/04/01273/"
 
 
 @pytest.fixture
-async def outbox(connection: Any, app: Any) -> Any:
-    """The connection of the test, which may put events for the whole country."""
-    await look(connection)
-    return connection
+async def office(clone: Clone, fresh_database: Database) -> AsyncIterator[Live]:
+    """A database of the test's own: the application may not give positions, so its owner puts them in."""
+    async with live(clone, fresh_database) as found:
+        yield found
+
+
+@pytest.fixture
+def outbox(office: Live) -> Any:
+    return office.owner
+
+
+@pytest.fixture
+def sign_in(office: Live) -> SignIn:
+    return office.sign_in
 
 
 async def read(client: Client, after: str | None = None, **asked: Any) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from support.feed import put
 from support.flow import Road, SignIn
 from support.live import Live, live, opened
 from support.server import Clone
-from support.traces import look
 from tdkt_api.db.database import Database
 from tdkt_api.errors import Busy
 
@@ -53,14 +52,14 @@ async def test_requests_are_told_by_template_and_never_by_id(anyone: Client, sig
 
 @pytest.mark.parametrize("count", [0, 3])
 async def test_events_that_wait_are_counted_wherever_they_belong(
-    anyone: Client, connection: Any, app: Any, count: int
+    clone: Clone, fresh_database: Database, count: int
 ) -> None:
-    await look(connection)
-    for number in range(count):
-        await put(connection, path=f"/0{number + 1}/")
-    await put(connection, 1)
+    async with live(clone, fresh_database) as office:
+        for number in range(count):
+            await put(office.owner, path=f"/0{number + 1}/")
+        await put(office.owner, 1)
 
-    assert value(await scraped(anyone), "tdkt_outbox_waiting") == count
+        assert value(await scraped(Client(office.http, None)), "tdkt_outbox_waiting") == count
 
 
 async def test_without_a_database_the_rest_is_still_told(

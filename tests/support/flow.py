@@ -24,7 +24,7 @@ class SignIn(Protocol):
 
 def done(response: httpx.Response) -> Any:
     """The body of an act that was to succeed."""
-    assert response.status_code in (200, 201), response.text
+    assert response.status_code in (200, 201, 202), response.text
     return response.json()
 
 

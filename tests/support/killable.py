@@ -15,7 +15,7 @@ from typing import Any, Final
 import httpx
 
 from support.client import Client
-from support.live import KEY, Live, seen
+from support.live import Live, environment, seen
 from support.serve import HEADER
 from support.server import Clone
 
@@ -83,21 +83,14 @@ async def _kept(clone: Clone, listening: socket.socket) -> AsyncIterator[asyncio
 
 
 async def _keeper(clone: Clone, listening: socket.socket) -> asyncio.subprocess.Process:
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("TDKT_")},
-        "TDKT_DATABASE_URL": clone.url,
-        "TDKT_LOG": "tdkt.test",
-        "TDKT_SIGNING_KEY": KEY.pem(),
-        "TDKT_DATA_KEY": "11" * 32,
-        "TDKT_INDEX_KEY": "22" * 32,
-        "TDKT_PAGE_KEY": "33" * 32,
-        "PYTHONPATH": str(_TESTS),
-    }
     descriptor = listening.fileno()
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "support.serve", str(descriptor),
-        env=environment, pass_fds=[descriptor], stdout=subprocess.PIPE, cwd=_TESTS.parent,
-    )  # fmt: skip
+        *(sys.executable, "-m", "support.serve", str(descriptor)),
+        env={**environment(clone), "PYTHONPATH": str(_TESTS)},
+        pass_fds=[descriptor],
+        stdout=subprocess.PIPE,
+        cwd=_TESTS.parent,
+    )
 
 
 async def _read(keeper: asyncio.subprocess.Process, arrivals: asyncio.Queue[int]) -> None:

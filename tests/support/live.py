@@ -1,6 +1,7 @@
 """The application on a database of its own: real pools, real commits, nothing rolled back."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -41,6 +42,17 @@ def settings(url: str = "postgresql://nowhere.invalid/tdkt") -> Settings:
         page_key="33" * 32,
         password_grant=True,
     )
+
+
+def environment(clone: Clone) -> dict[str, str]:
+    """What a process of the service on this database is told, and nothing of ours."""
+    own = settings(clone.url)
+    names = ("database_url", "signing_key", "data_key", "index_key", "page_key")
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith("TDKT_")},
+        **{f"TDKT_{name.upper()}": getattr(own, name).get_secret_value() for name in names},
+        "TDKT_LOG": own.log,
+    }
 
 
 TOKENS: Final = Tokens(KEY, issuer=settings().issuer, audience=settings().audience)

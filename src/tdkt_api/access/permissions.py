@@ -37,6 +37,7 @@ class Permission(StrEnum):
     HISTORY_EXPORT = "history.export"
     AUDIT_READ = "audit.read"
     EVENT_READ = "event.read"
+    OPERATION_READ = "operation.read"
     INBOX_READ = "inbox.read"
     SUBMISSION_READ = "submission.read"
     SUBMISSION_DRAFT = "submission.draft"

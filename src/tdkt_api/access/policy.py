@@ -229,6 +229,14 @@ _TABLE: Final = (
         roles={Role.INSPECTOR},
         scope=Scope.SUBTREE,
     ),
+    _roles(
+        Permission.OPERATION_READ,
+        "GET /v1/operations",
+        "GET /v1/operations/{operation_id}",
+        "GET /v1/operations/{operation_id}/result",
+        roles=_READERS,
+        scope=Scope.SELF,
+    ),
     _roles(Permission.EVENT_READ, "GET /v1/events", roles=_READERS, scope=Scope.SUBTREE),
     _roles(
         Permission.SUBMISSION_READ,

@@ -23,6 +23,7 @@ from ..models import HistoryEvent, HistoryHead
 from . import repository
 from .shapes import Disclosed, Head, Link, Place
 
+NDJSON: Final = "application/x-ndjson"
 MOST: Final = 20_000
 _EVENTS: Final = 200  # in one piece
 _STREAMS: Final = 50  # begun in one piece
@@ -64,15 +65,25 @@ async def heads_of_unit(
         NotFound: there is no such unit.
         Invalid: more than `MOST` of them.
     """
-    place = await tx.maybe(repository.PLACE, id=unit_id)
-    if place is None:
-        raise NotFound().at("/unit_id")
+    place = await place_of_unit(tx, unit_id)
     depth = place.path.count("/") - 1
     heads = await tx.all(_heads(min(depth, 3)), at_from=at_from, at_to=at_to, **_places(place, depth))
     if len(heads) > MOST:
         raise Invalid(faults=[Fault("/at_to", "value.too_many", {"limit": MOST})])
     await _note(tx, actor, unit_id, "/v1/audit/exports")
     return heads
+
+
+async def place_of_unit(tx: Transaction, unit_id: UUID) -> Place:
+    """Where a unit stands.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    place = await tx.maybe(repository.PLACE, id=unit_id)
+    if place is None:
+        raise NotFound().at("/unit_id")
+    return place
 
 
 async def lines(

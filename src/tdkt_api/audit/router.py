@@ -10,13 +10,16 @@ from .. import ids
 from ..access.actor import Actor
 from ..access.permissions import Permission
 from ..access.policy import Requires
+from ..http.idempotency import OnceIfAsync
 from ..http.lists import ListAsked, page_answer
 from ..http.parameters import router as new_router
 from ..http.responses import problems
 from ..http.speech import Say
 from ..http.transaction import Tx
 from ..http.types import DossierId, Instant
-from . import exceptions, exporting, listing, service, timeline
+from ..operations.schemas import OperationOut
+from ..operations.telling import place, told
+from . import exceptions, exporting, listing, longer, service, timeline
 from .schemas import EventFilters, EventsOut, ExceptionFilters, ExceptionsOut, ExportIn, HistoryOut
 from .service import Upto
 from .shapes import Head
@@ -28,9 +31,12 @@ routers = (router, inspection)
 Reader = Annotated[Actor, Depends(Requires(Permission.HISTORY_READ))]
 Inspector = Annotated[Actor, Depends(Requires(Permission.AUDIT_READ))]
 Exporter = Annotated[Actor, Depends(Requires(Permission.HISTORY_EXPORT))]
-_NDJSON: Final = "application/x-ndjson"
 _EXPORTED: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "Lines of JSON, for `verify-history`.", "content": {_NDJSON: {}}}
+    200: {"description": "Lines of JSON, for `verify-history`.", "content": {exporting.NDJSON: {}}}
+}
+_OR_LATER: Final[dict[int | str, dict[str, Any]]] = {
+    **_EXPORTED,
+    202: {"description": "A long job; `Location` says where to follow it.", "model": OperationOut},
 }
 
 
@@ -98,13 +104,28 @@ async def list_events(
 
 
 @inspection.post(
-    "/exports", response_class=Response, responses={**_EXPORTED, **problems(400, 401, 403, 404, 422, 503)}
+    "/exports",
+    response_class=Response,
+    responses={**_OR_LATER, **problems(400, 401, 403, 404, 409, 422, 429, 503)},
 )
-async def export_audit(request: Request, body: ExportIn, actor: Exporter, tx: Tx) -> Response:
+async def export_audit(
+    request: Request, body: ExportIn, actor: Exporter, once: OnceIfAsync, tx: Tx
+) -> Response:
     """Export the whole histories in which a unit's subtree has an event in the period, as one file.
 
     The header `Tdkt-Streams` says how many there are. `tdkt-api verify-history` proves the file offline.
+    With `Prefer: respond-async` and an `Idempotency-Key` it becomes a long job, for what takes longer than
+    a connection lasts.
     """
+    if once is not None:
+        job = await longer.ask(tx, actor, body)
+        return await once.answer(
+            OperationOut,
+            told(request, job),
+            status=202,
+            location=place(job),
+            beside={"Preference-Applied": "respond-async"},
+        )
     heads = await exporting.heads_of_unit(tx, actor, body.unit_id, body.at_from, body.at_to)
     return _exported(request, actor, heads)
 
@@ -124,8 +145,8 @@ async def list_exceptions(
     place = (after[0], after[1]) if after else None
     found = await exceptions.page(tx, exceptions.Wanted(**dict(filters)), after=place, limit=asked.limit)
     page: Any = asked_for.page(found, asked.size, lambda one: (one.row.at, one.row.id))
-    told = replace(page, items=[excepted(one, say) for one in page.items])
-    return page_answer(ExceptionsOut, told, request)
+    said = replace(page, items=[excepted(one, say) for one in page.items])
+    return page_answer(ExceptionsOut, said, request)
 
 
 def wanted(filters: EventFilters) -> listing.Wanted:
@@ -141,4 +162,4 @@ def _exported(request: Request, actor: Actor, heads: list[Head]) -> Response:
     state = request.app.state
     lines = exporting.lines(state.database, actor, state.office.vault, heads)
     headers = {"Cache-Control": "no-store", "Tdkt-Streams": str(len(heads))}
-    return StreamingResponse(lines, media_type=_NDJSON, headers=headers)
+    return StreamingResponse(lines, media_type=exporting.NDJSON, headers=headers)

@@ -16,11 +16,11 @@ from pydantic import SecretStr
 from ..access.keys import SigningKey
 from ..db.embedded import Server
 from ..db.migrate import APP, WORKER, as_owner
-from ..events.numbering import numbering
 from ..main import create_app
 from ..names import folded
 from ..prepare import prepare
 from ..settings import Settings
+from ..worker import working
 from . import certificates, people, proving, titles
 from .kept import Held, Kept
 from .narrator import Narrator
@@ -56,8 +56,9 @@ class Stage:
             StoryFailed: a step did not hold.
         """
         await self._prepare()
-        app = create_app(self._settings())
-        async with numbering(self.server.url(role=WORKER)), served(app, self.listening) as serving:
+        settings = self._settings()
+        app, worker_url = create_app(settings), self.server.url(role=WORKER)
+        async with working(settings, worker_url), served(app, self.listening) as serving:
             async with desk_at(self.url, self.kept.password) as desk:
                 await self._answer(desk)
                 await (self._reprove(desk) if self.kept.dossiers else self._tell(desk))

@@ -6,13 +6,12 @@ each other, so they become visible in their order. An event that commits late ge
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from typing import Final
 
 from sqlalchemy import BigInteger, bindparam, func, select, update
 
-from ..db.database import Database, connect
+from ..db.database import Database
 from ..db.query import Query, none
 from ..errors import Busy
 from ..models import Outbox
@@ -58,18 +57,3 @@ async def keep_numbering(database: Database, stop: asyncio.Event) -> None:
             pause = _AWAY_SECONDS
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), pause)
-
-
-@asynccontextmanager
-async def numbering(url: str) -> AsyncIterator[None]:
-    """Number events, as the worker's role, while the block runs."""
-    database, stop = await connect(url, size=1), asyncio.Event()
-    task = asyncio.create_task(keep_numbering(database, stop))
-    try:
-        yield
-    finally:
-        stop.set()
-        try:
-            await task
-        finally:
-            await database.close()

@@ -43,6 +43,9 @@ class EventType(StrEnum):
     SUBMISSION_SIGN = "submission.sign"
     DECISION_DRAFT = "decision.draft"
     DECISION_SIGN = "decision.sign"
+    OPERATION_REQUEST = "operation.request"
+    OPERATION_SUCCEED = "operation.succeed"
+    OPERATION_FAIL = "operation.fail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +84,7 @@ class Stream:
     @classmethod
     def decision(cls, id: UUID, path: str) -> Self:
         return cls("decision", Prefix.DECISION, id, path)
+
+    @classmethod
+    def operation(cls, id: UUID, path: str) -> Self:
+        return cls("operation", Prefix.OPERATION, id, path)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -68,12 +69,19 @@ class OnceKey:
     key: str
 
     async def answer(
-        self, out: type[BaseModel], value: Any, *, status: int, location: str | None = None
+        self,
+        out: type[BaseModel],
+        value: Any,
+        *,
+        status: int,
+        location: str | None = None,
+        beside: Mapping[str, str] | None = None,
     ) -> Response:
         """The response, kept for the next time the key comes."""
         body, version = dump(out, value), getattr(value, "version", None)
         headers = {"ETag": etag(version)} if isinstance(version, int) else {}
         headers |= {"Location": location} if location else {}
+        headers |= beside or {}
         unsent_of(self.tx).answer = Answer(
             self.client_id, self.person_id, self.method, self.route, self.key, status, headers, body
         )
@@ -113,6 +121,29 @@ async def once(
 
 
 Once = Annotated[OnceKey, Depends(once)]
+
+
+_ASYNC: Final = re.compile(r"(^|[,;])\s*respond-async\s*($|[,;])", re.IGNORECASE)
+
+
+async def once_if_async(
+    request: Request,
+    actor: CurrentActor,
+    tx: Tx,
+    idempotency_key: Annotated[str | None, Header(description="Needed with `Prefer: respond-async`.")] = None,
+    prefer: Annotated[str | None, Header(description="`respond-async` (RFC 7240): as a long job.")] = None,
+) -> OnceKey | None:
+    """Claim the key where the caller would rather have a long job; None where an answer is waited for.
+
+    Raises:
+        KeyMissing, KeyReused, KeyInFlight, Replayed: see `errors`.
+    """
+    if _ASYNC.search(", ".join(request.headers.getlist("prefer")) or prefer or "") is None:
+        return None
+    return await once(request, actor, tx, idempotency_key)
+
+
+OnceIfAsync = Annotated[OnceKey | None, Depends(once_if_async)]
 
 
 def _again(stored: Stored, fingerprint: bytes) -> Response:

@@ -29,6 +29,8 @@ from .movement import Movement
 from .movement_criterion import MovementCriterion
 from .movement_participant import MovementParticipant
 from .nomination import Nomination
+from .operation import Operation
+from .operation_result import OperationResult
 from .outbox import Outbox
 from .person import Person
 from .rating import Rating
@@ -69,6 +71,8 @@ __all__ = [
     "MovementCriterion",
     "MovementParticipant",
     "Nomination",
+    "Operation",
+    "OperationResult",
     "Outbox",
     "Person",
     "Rating",

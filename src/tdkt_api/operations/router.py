@@ -1,26 +1,41 @@
-"""Whether the service runs, and the rules by which it runs."""
+"""Whether the service runs, the rules by which it runs, and the long jobs it does."""
 
+import base64
+from dataclasses import replace
 from typing import Annotated, Any, Final
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
 
+from .. import ids
 from ..access import policy
+from ..access.actor import Actor
 from ..access.permissions import Permission
-from ..access.policy import Open
+from ..access.policy import Open, Requires
+from ..http.lists import ListAsked, page_answer
 from ..http.measures import TEXT, Measures
 from ..http.parameters import router as new_router
 from ..http.responses import IfNoneMatch, answer, problems
-from ..http.transaction import Read
+from ..http.transaction import Read, Tx
+from ..http.types import OperationId
+from ..ids import Prefix
 from ..workflow.process import as_rows
-from . import repository, service
-from .schemas import HealthOut, PolicyOut, ProcessOut
+from . import health, probing, service
+from .schemas import HealthOut, OperationOut, OperationPage, PolicyOut, ProcessOut
+from .shapes import OperationState
+from .telling import told
 
 router = new_router(tag="operations")
 Anyone = Annotated[None, Depends(Open(Permission.HEALTH_READ))]
 Curious = Annotated[None, Depends(Open(Permission.RULES_READ))]
 Scraper = Annotated[None, Depends(Open(Permission.METRICS_READ))]
+Follower = Annotated[Actor, Depends(Requires(Permission.OPERATION_READ))]
+State = Annotated[OperationState | None, Query(description="Only jobs in this state.")]
 _EXPOSED: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The text format of Prometheus.", "content": {"text/plain": {}}}
+}
+_FETCHED: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "What the job made.", "content": {"application/x-ndjson": {}}}
 }
 
 
@@ -33,7 +48,7 @@ async def read_liveness(_: Anyone) -> Response:
 @router.get("/health/ready", response_model=HealthOut, responses=problems(503))
 async def read_readiness(_: Anyone, read: Read) -> Response:
     """Whether the database answers too."""
-    await repository.ask(read)
+    await health.ask(read)
     return answer(HealthOut, {"status": "ready"})
 
 
@@ -46,8 +61,8 @@ async def read_process(_: Curious, known: IfNoneMatch) -> Response:
 @router.get("/v1/policy", response_model=PolicyOut)
 async def read_policy(request: Request, _: Curious, known: IfNoneMatch) -> Response:
     """Who may do what: the table of permissions joined with the process; events carry its hash."""
-    told: dict[str, Any] = {**policy.as_json(), "sha256": request.app.state.office.policy}
-    return answer(PolicyOut, told, unless=known)
+    table: dict[str, Any] = {**policy.as_json(), "sha256": request.app.state.office.policy}
+    return answer(PolicyOut, table, unless=known)
 
 
 @router.get("/metrics", response_class=Response, responses=_EXPOSED)
@@ -55,4 +70,47 @@ async def read_metrics(request: Request, _: Scraper) -> Response:
     """What Prometheus scrapes: requests by route template, pools, events that wait; of this process alone."""
     measures: Measures = request.app.state.measures
     database = request.app.state.database
-    return Response(measures.exposed(database, await service.backlog(database)), media_type=TEXT)
+    return Response(measures.exposed(database, await probing.backlog(database)), media_type=TEXT)
+
+
+@router.get("/v1/operations", response_model=OperationPage, responses=problems(400, 401, 403, 422, 503))
+async def list_operations(
+    request: Request, actor: Follower, asked: ListAsked, tx: Tx, state: State = None
+) -> Response:
+    """List the long jobs that the caller asked for, the newest first."""
+    page: Any = await service.page(tx, actor, asked, state)
+    return page_answer(
+        OperationPage, replace(page, items=[told(request, one) for one in page.items]), request
+    )
+
+
+@router.get(
+    "/v1/operations/{operation_id}", response_model=OperationOut, responses=problems(401, 403, 404, 503)
+)
+async def read_operation(
+    request: Request, operation_id: OperationId, actor: Follower, known: IfNoneMatch, tx: Tx
+) -> Response:
+    """Read how far a long job is; `result_url` is there once it has succeeded, `problem` if it failed."""
+    return answer(OperationOut, told(request, await service.view(tx, actor, operation_id)), unless=known)
+
+
+@router.get(
+    "/v1/operations/{operation_id}/result",
+    response_class=Response,
+    responses={**_FETCHED, **problems(401, 403, 404, 409, 503)},
+)
+async def read_operation_result(
+    request: Request, operation_id: OperationId, actor: Follower, tx: Tx
+) -> Response:
+    """Download what a long job made, as often as needed until `result_expires_at`."""
+    found = await service.result(tx, actor, operation_id)
+    state = request.app.state
+    parts = service.parts(state.database, actor, state.office.vault, found)
+    digest = base64.b64encode(found.sha256).decode()
+    headers = {
+        "Cache-Control": "no-store",
+        "Content-Length": str(found.byte_count),
+        "Content-Disposition": f'attachment; filename="{ids.show(Prefix.OPERATION, found.id)}"',
+        "Repr-Digest": f"sha-256=:{digest}:",
+    }
+    return StreamingResponse(parts, media_type=found.media_type, headers=headers)

@@ -1,10 +1,14 @@
-"""Health and rules as they are shown."""
+"""Health, rules and long jobs as they are shown."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
+from ..http.lists import PageOut
 from ..http.schemas import Out
+from ..http.types import Instant, OperationId, Sha256Hex, UnitId
+from ..workflow.process import Role
+from .shapes import OperationKind, OperationState
 
 
 class HealthOut(Out):
@@ -52,3 +56,40 @@ class PolicyOut(Out):
     sha256: str
     permissions: list[PermissionRow]
     process: list[StepRow]
+
+
+class OperationProblem(Out):
+    """Why a job failed; the code is permanent, the texts are in the caller's language."""
+
+    type: str
+    code: str
+    title: str
+    detail: str
+    way_out: str
+
+
+class OperationOut(Out):
+    """A long job: how far it is, where its result is fetched and until when, or why it failed.
+
+    It is done as whom it was asked: in `role` at `unit_id`. `asked` is what was asked.
+    """
+
+    id: OperationId
+    kind: OperationKind
+    state: OperationState
+    progress: int = Field(description="Per cent.")
+    role: Role
+    unit_id: UnitId
+    asked: dict[str, Any]
+    created_at: Instant
+    started_at: Instant | None = Field(description="When it was last begun.")
+    finished_at: Instant | None
+    result_url: str | None = Field(description="Relative; only once it has succeeded.")
+    result_expires_at: Instant | None
+    result_bytes: int | None
+    result_sha256: Sha256Hex | None
+    problem: OperationProblem | None
+
+
+class OperationPage(PageOut[OperationOut]):
+    """One page of the caller's jobs, the newest first."""

@@ -1,0 +1,48 @@
+"""What has had its time goes: answers kept for repeated keys, results of jobs. The worker's statements."""
+
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import DateTime, Integer, bindparam, delete, literal, or_, text
+
+from .. import clock
+from ..db.database import Database
+from ..db.query import Query, none
+from ..models import Operation, OperationResult
+from .shapes import OperationState
+
+KEYS_KEPT: Final = timedelta(days=7)
+BATCH: Final = 1_000
+
+# By the rows' own places, so that a batch costs as much as it deletes; neither key nor answer is read.
+OLD_KEYS: Final = Query(
+    text(
+        "DELETE FROM idempotency WHERE ctid = ANY (ARRAY("
+        "SELECT ctid FROM idempotency WHERE at < :before ORDER BY at LIMIT :size))"
+    ).bindparams(bindparam("before", type_=DateTime(timezone=True)), bindparam("size", BATCH, Integer)),
+    none,
+)
+# Of a job that failed or was begun anew nobody reads the earlier parts.
+OLD_RESULTS: Final = Query(
+    delete(OperationResult).where(
+        OperationResult.operation_id == Operation.id,
+        or_(
+            Operation.expires_at <= bindparam("at", type_=Operation.created_at.type),
+            Operation.state == literal(OperationState.FAILED.value),
+            OperationResult.attempt < Operation.attempt,
+        ),
+    ),
+    none,
+)
+
+
+async def purge(worker: Database) -> int:
+    """Delete one batch of old keys and every result that is over; how many keys went.
+
+    Raises:
+        Busy: the database is away; what was deleted before stays deleted.
+    """
+    async with worker.transaction(scopes=()) as tx:
+        await tx.run(OLD_RESULTS, at=clock.now())
+    async with worker.transaction(scopes=()) as tx:
+        return await tx.run(OLD_KEYS, before=clock.wall() - KEYS_KEPT)
