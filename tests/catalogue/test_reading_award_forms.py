@@ -113,7 +113,7 @@ async def test_a_form_of_the_list_says_what_it_is_in_both_languages(http: AsyncC
     assert (form["level"], form["level_name"]) == ("state", "Cấp Nhà nước")
     assert form["subjects"] == [{"code": "collective", "name": "Tập thể"}]
     assert (form["status"], form["known_from"], form["last_on"]) == ("in_force", "2024-01-01", None)
-    assert (form["criteria_state"], form["asks_council"]) == ("not_built", True)
+    assert (form["criteria_state"], form["asks_council"]) == ("built", True)
 
 
 async def test_who_decides_and_on_which_provision_is_as_of_the_day(http: AsyncClient) -> None:
@@ -211,11 +211,17 @@ async def test_readings_of_a_text_stand_in_the_tree_by_their_names(http: AsyncCl
     assert [one["reading"] for one in read_twice["items"]] == ["titles_alone", "initiatives_bind_both"]
 
 
-async def test_criteria_that_are_not_built_are_said_to_be_so_with_their_article(http: AsyncClient) -> None:
+async def test_the_criteria_of_an_order_stand_by_group_with_their_article(http: AsyncClient) -> None:
     criteria = (await read(http, "huan_chuong_lao_dong_hang_ba", "en"))["criteria"]
 
-    assert (criteria["state"], criteria["groups"]) == ("not_built", [])
-    assert criteria["sentence"] == "The criteria are not yet in the lawbook; see the provision cited."
+    groups = [(one["applies_to"], one["mode"]) for one in criteria["groups"]]
+    assert criteria["state"] == "built"
+    assert groups == [
+        ("individual", "any_of"),
+        ("worker_or_farmer", "any_of"),
+        ("collective", "all_of"),
+        ("enterprise", "any_of"),
+    ]
     assert criteria["provision"]["article"] == "44"
 
 

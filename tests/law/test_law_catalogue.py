@@ -83,7 +83,7 @@ def test_criteria_are_shown_as_a_tree_with_provisions_and_grounds() -> None:
 
 @pytest.mark.parametrize(
     ("code", "day"),
-    [("co_thi_dua_chinh_phu", DAY), ("lao_dong_tien_tien", date(2023, 12, 31)), ("khong_co", DAY)],
+    [("nha_giao_uu_tu", date(2023, 12, 31)), ("huy_hieu", DAY), ("khong_co", DAY)],
 )
 def test_criteria_that_are_not_in_the_lawbook_have_no_tree(code: str, day: date) -> None:
     assert criteria(LAWBOOK, code, day) == ()

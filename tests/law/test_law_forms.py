@@ -1,6 +1,8 @@
 """All award forms of the packaged lawbook against what was read of them."""
 
+import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,15 +16,25 @@ from tdkt_api.law.catalogue import Form, form, forms
 from tdkt_api.law.claim import Claim
 from tdkt_api.law.eligibility import judge
 from tdkt_api.law.facts import Attested, Facts, Held, Rating, Work
-from tdkt_api.law.lawbook import Award
+from tdkt_api.law.lawbook import Award, Lawbook
+from tdkt_api.law.loader import load, packaged
 from tdkt_api.law.procedure import vote
 from tdkt_api.law.source import Provision
 from tdkt_api.law.verdict import Effect, Outcome, Status
 
 NAMED: Final[dict[str, list[str]]] = yaml.safe_load((Path(__file__).parent / "forms.yaml").read_text("utf-8"))
-BUILT: Final = {"bang_khen_bo_nganh_tinh", "chien_si_thi_dua_co_so", "giay_khen", "lao_dong_tien_tien"}
 EVE, FIRST = date(2025, 6, 30), date(2025, 7, 1)
-UNBUILT: Final = sorted(set(NAMED) - BUILT - {"huy_hieu"})
+OCCUPATIONS: Final = {
+    **dict.fromkeys(
+        [code for code in NAMED if code.startswith(("huy_chuong_chien_si", "huan_chuong_quan_cong"))],
+        "soldier",
+    ),
+    "huy_chuong_quan_ky_quyet_thang": "soldier",
+    "huy_chuong_vi_an_ninh_to_quoc": "police_officer",
+    "chien_si_tien_tien": "soldier",
+    "don_vi_quyet_thang": "army_unit",
+    "don_vi_tien_tien": "army_unit",
+}
 
 
 def of(code: str) -> Award:
@@ -281,18 +293,36 @@ def test_papers_are_those_of_the_day_and_unknown_where_nothing_was_read() -> Non
     assert shown("co_thi_dua_chinh_phu", date(2027, 3, 1)).documents is None
 
 
-@pytest.mark.parametrize("code", UNBUILT)
-def test_a_form_whose_criteria_are_not_built_is_a_question_to_a_person(code: str) -> None:
+@pytest.mark.parametrize("code", sorted(set(NAMED) - {"huy_hieu"}))
+def test_every_form_in_force_is_judged_by_criteria_that_each_name_their_provision(code: str) -> None:
     claim = claim_for(code)
+    facts = replace(everything(claim.subject_kind), occupation=OCCUPATIONS.get(code, "official"))
 
-    verdict = judge(everything(claim.subject_kind), claim, LAWBOOK, DAY)
+    verdict = judge(facts, claim, LAWBOOK, DAY)
 
-    found = verdict.findings[0]
+    assert [one.code for one in verdict.findings if one.code in {"criteria_not_built", "criteria"}] == []
+    assert verdict.outcome in {Outcome.UNKNOWN, Outcome.ELIGIBLE, Outcome.NOT_ELIGIBLE}
+    assert [one.code for one in verdict.findings if one.provision is None] == []
+    assert len(verdict.findings) > 1
+
+
+@pytest.mark.parametrize("code", sorted(set(NAMED) - {"huy_hieu"}))
+def test_of_a_subject_nobody_knows_anything_about_every_form_asks(code: str) -> None:
+    claim = claim_for(code)
+    facts = Facts(claim.subject_kind, OCCUPATIONS.get(code, "official"))
+
+    verdict = judge(facts, claim, LAWBOOK, DAY)
+
     assert verdict.outcome is Outcome.UNKNOWN
-    assert [one.code for one in verdict.findings] == ["criteria_not_built", "hold"]
-    assert (found.status, found.question) == (Status.UNKNOWN, "criteria_not_built")
-    assert found.provision is not None
-    assert found.provision.instrument == "law_06_2022"
+    assert {one.status for one in verdict.findings} == {Status.UNKNOWN}
+
+
+def unbuilt() -> Lawbook:
+    """A lawbook in which one form says that its criteria are not in it."""
+    path = "chien_si_thi_dua_toan_quoc.yaml"
+    content = packaged()[path].decode()
+    whole = re.findall(r"(?s)value:\n      - applies_to.*?\n    source", content)[0]
+    return load(packaged(), {path: content.replace(whole, "value: not_yet_built\n    source", 1).encode()})
 
 
 def test_what_was_not_read_of_a_form_only_warns() -> None:
@@ -308,20 +338,22 @@ def test_what_was_not_read_of_a_form_only_warns() -> None:
 def test_a_person_answers_for_criteria_that_are_not_built(answer: str, outcome: str) -> None:
     facts = everything("individual", criteria_not_built=Attested(Status(answer)))
 
-    verdict = judge(facts, claim_for("chien_si_thi_dua_toan_quoc"), LAWBOOK, DAY)
+    verdict = judge(facts, claim_for("chien_si_thi_dua_toan_quoc"), unbuilt(), DAY)
 
     assert verdict.outcome == outcome
 
 
-def test_the_standard_of_an_advanced_soldier_stays_a_question() -> None:
-    facts = Facts("individual", "soldier", {2025: Rating.EXCELLENT}, (), (), {}, has_open_hold=False)
+@pytest.mark.parametrize(("rating", "outcome"), [("excellent", "eligible"), ("completed", "not_eligible")])
+def test_a_soldier_is_judged_by_the_standard_of_an_advanced_soldier(rating: str, outcome: str) -> None:
+    facts = Facts("individual", "soldier", {2025: Rating(rating)}, (), (), {}, has_open_hold=False)
     claim = Claim("chien_si_thi_dua_co_so", "individual", year=2025)
 
     verdict = judge(facts, claim, LAWBOOK, DAY)
 
-    asked = verdict.finding("standard_of_award")
+    asked = verdict.finding("rating.year")
     assert asked is not None
-    assert (asked.status, verdict.outcome) == (Status.UNKNOWN, Outcome.UNKNOWN)
+    assert asked.provision == Provision("law_06_2022", "24", "2")
+    assert verdict.outcome == outcome
 
 
 @pytest.mark.parametrize(

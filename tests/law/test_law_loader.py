@@ -1,6 +1,7 @@
 """Packs: what is refused, where, and what their hashes say."""
 
 import hashlib
+import re
 import unicodedata
 
 import pytest
@@ -131,6 +132,8 @@ def test_regimes_must_follow_one_another(old: str, new: str, code: str) -> None:
 CSTDCS = "chien_si_thi_dua_co_so.yaml"
 BANG_KHEN = "bang_khen_bo_nganh_tinh.yaml"
 READINGS = "            readings:\n"
+BADGE = "huy_hieu.yaml"
+BADGE_CRITERIA = re.findall(r"(?s)value:\n      - applies_to.*?\n    sourc", PACKAGED[BADGE].decode())[0]
 
 
 @pytest.mark.parametrize(
@@ -150,9 +153,9 @@ READINGS = "            readings:\n"
         ("parameters/authorities.yaml", ", unit_kind: president", "", "law.odd_value"),
         ("parameters/authorities.yaml", "unit_kind: president", "unit_kind: king", "law.odd_value"),
         ("parameters/authorities.yaml", "unit_kind: president", "unit_kind: [{a: b}]", "law.odd_value"),
-        ("huy_hieu.yaml", "value: not_yet_built", "value: not_built", "law.not_a_list"),
-        ("huy_hieu.yaml", "value: not_yet_built", "value: null", "law.not_a_list"),
-        ("huy_hieu.yaml", "value: not_yet_built", "value: []", "law.not_a_list"),
+        (BADGE, BADGE_CRITERIA, "value: not_built\n    sourc", "law.not_a_list"),
+        (BADGE, BADGE_CRITERIA, "value: null\n    sourc", "law.not_a_list"),
+        (BADGE, BADGE_CRITERIA, "value: []\n    sourc", "law.not_a_list"),
         ("procedures/grassroots.yaml", "at: owner", "at: home", "law.unknown_stage"),
         ("procedures/grassroots.yaml", "value: 20", 'value: "20"', "law.not_a_number"),
     ],

@@ -27,7 +27,9 @@ class Speaker:
         kinds = (found["code"], found["criterion"])
         sentence = self._first([f"finding.{kind}.{found['status']}" for kind in kinds], values)
         asked = (
-            self._first([f"finding.{found['question']}.question"], values) if "question" in found else None
+            self._first([f"finding.{kind}.question" for kind in kinds], values)
+            if "question" in found
+            else None
         )
         return {**found, "sentence": sentence, "question_text": asked}
 

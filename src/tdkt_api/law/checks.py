@@ -8,8 +8,10 @@ from tdkt_api.law.authority import UnitKind, kinds_of
 from tdkt_api.law.criteria.asked import StandardOf
 from tdkt_api.law.criteria.read import Group, codes_within, repeats_a_code, rules_within
 from tdkt_api.law.eligibility import NOT_ALLOWED, OWN_CODES
+from tdkt_api.law.forms import kind_of_group
 from tdkt_api.law.lawbook import SUBJECT_KINDS, Award, Instrument, Lawbook, Parameter
 from tdkt_api.law.reader import PackRefused
+from tdkt_api.law.source import VERIFIED
 
 ARTICLED: Final = frozenset({"law", "decree", "circular"})
 RESERVED: Final = NOT_ALLOWED | OWN_CODES
@@ -53,7 +55,8 @@ def _check_source(path: str, key: str, source: dict[str, Any], instruments: Mapp
     instrument = instruments.get(str(source.get("instrument")))
     if instrument is None:
         raise PackRefused("law.unknown_instrument", path, key)
-    if instrument.kind in ARTICLED and not source.get("article"):
+    is_sure = source.get("confidence") == VERIFIED
+    if instrument.kind in ARTICLED and is_sure and not source.get("article"):
         raise PackRefused("law.article_missing", path, key)
 
 
@@ -120,6 +123,10 @@ def _check_award(lawbook: Lawbook, award: Award, known_groups: frozenset[str]) -
             raise PackRefused("law.unknown_group", path, key)
         for kind in SUBJECT_KINDS:
             _check_codes(path, key, _codes(_of_kind(groups, kind), path, key))
+    for entry in award.bars.entries if award.bars is not None else ():
+        key = f"bars.{entry.first.isoformat()}.value"
+        codes = [codes_within(rule) for rule in entry.value]
+        _check_codes(path, key, iter((_own_codes(award), *codes)))
 
 
 def _check_standards(lawbook: Lawbook, award: Award) -> None:
@@ -131,6 +138,12 @@ def _check_standards(lawbook: Lawbook, award: Award) -> None:
         _check_codes(path=f"{award.code}.yaml", key=key, codes=iter((own, brought_in)))
 
 
+def _own_codes(award: Award) -> frozenset[str]:
+    """The codes of all criteria of a form, of every day."""
+    rules = (rule for _, groups in _built(award) for group in groups for rule in group.rules)
+    return frozenset(code for rule in rules for code in codes_within(rule))
+
+
 def _built(award: Award) -> Iterator[tuple[date, tuple[Group, ...]]]:
     """The criteria that are in the lawbook, with their first day."""
     for entry in award.criteria.entries:
@@ -139,11 +152,7 @@ def _built(award: Award) -> Iterator[tuple[date, tuple[Group, ...]]]:
 
 
 def _of_kind(groups: tuple[Group, ...], kind: str) -> list[Group]:
-    return [one for one in groups if _kind(one) == kind]
-
-
-def _kind(group: Group) -> str:
-    return group.applies_to if group.applies_to in SUBJECT_KINDS else "individual"
+    return [one for one in groups if kind_of_group(one.applies_to) == kind]
 
 
 def _check_codes(path: str, key: str, codes: Iterator[frozenset[str]]) -> None:

@@ -11,6 +11,8 @@ from tdkt_api.law.criteria.nested import AnyOf
 from tdkt_api.law.criteria.read import Group
 from tdkt_api.law.criteria.rule import Answer, Case, Rule, settle
 from tdkt_api.law.facts import Attested, Facts
+from tdkt_api.law.forms import kind_of_group
+from tdkt_api.law.guards import MERIT, ONE_ACHIEVEMENT, STATE_LEVEL_ONCE, rewarded_before, second_of_the_year
 from tdkt_api.law.lawbook import SUBJECT_KINDS, Award, Lawbook
 from tdkt_api.law.source import VERIFIED, Provision
 from tdkt_api.law.verdict import Effect, Finding, Outcome, Reading, Status, Verdict, all_of, any_of, met
@@ -20,7 +22,9 @@ OCCUPATION: Final = "occupation"
 ROUTES: Final = "routes"
 CRITERIA: Final = "criteria"
 NOT_BUILT: Final = "criteria_not_built"
-OWN_CODES: Final = frozenset({HOLD, OCCUPATION, ROUTES, CRITERIA, NOT_BUILT})
+OWN_CODES: Final = frozenset(
+    {HOLD, OCCUPATION, ROUTES, CRITERIA, NOT_BUILT, ONE_ACHIEVEMENT, STATE_LEVEL_ONCE}
+)
 NOT_ALLOWED: Final = frozenset(
     {"award_form", "subject_kind", "commendation_type", "ground", "authority", OCCUPATION}
 )
@@ -71,8 +75,61 @@ class _Bench:
         refused = self.not_for(award)
         if refused is not None:
             return [refused]
-        self.case = Case(self.facts, span(self.claim, award), self.carries_over)
-        return [*self.criteria(award), self.hold()]
+        self.case = self.case_of(award)
+        return [*self.criteria(award), *self.bars(award), *self.guards(award), self.hold()]
+
+    def case_of(self, award: Award) -> Case:
+        """The case with the years that count: from the end of discipline, and not those already rewarded.
+
+        Law: Decree 152/2025/NĐ-CP art. 4 clause 4, art. 33 clause 7.
+        """
+        facts, years = self.facts, span(self.claim, award)
+        served = [one.ended_on.year if one.ended_on else one.year for one in facts.disciplines or ()]
+        rewarded = [
+            one.counted_to
+            for one in facts.held or ()
+            if one.award == self.claim.award and one.type in {None, MERIT}
+        ]
+        return Case(
+            facts,
+            years,
+            self.carries_over,
+            fresh=max(served) + 1 if served else None,
+            rewarded=max(rewarded) if rewarded else None,
+            day=self.day,
+        )
+
+    def bars(self, award: Award) -> list[Finding]:
+        """What stands in the way, so far as the facts speak of it."""
+        entry = award.bars.on(self.day) if award.bars is not None else None
+        if entry is None:
+            return []
+        rules = (rule for rule in entry.value if self.is_for_sector(rule))
+        found = (one for rule in rules for one in self.of_rule(rule))
+        return [one for one in found if one.status is not Status.UNKNOWN or one.evidence]
+
+    def guards(self, award: Award) -> list[Finding]:
+        """What holds for every form; said only where it is broken."""
+        found: list[Finding] = []
+        again = rewarded_before(self.facts, self.claim) if award.cycle == "event" else None
+        if again is not None:
+            source = self.lawbook.parameter(ONE_ACHIEVEMENT, self.day)
+            answer = Answer(
+                Status.NOT_MET, found=again.award, evidence={"held": [again.id or str(again.year)]}
+            )
+            found.append(self.plain(ONE_ACHIEVEMENT, answer, source.source if source is not None else None))
+        second = second_of_the_year(self.lawbook, self.facts, self.claim, award, self.day)
+        if second is not None:
+            other, rule = second
+            answer = Answer(
+                Status.NOT_MET, found=other.award, evidence={"held": [other.id or str(other.year)]}
+            )
+            found.append(self.plain(STATE_LEVEL_ONCE, answer, rule.source))
+        return found
+
+    def is_for_sector(self, rule: Rule) -> bool:
+        """Whether a rule is judged: rules of a sector only for its own people."""
+        return rule.sector is None or rule.sector == self.facts.sector
 
     def not_for(self, award: Award) -> Finding | None:
         """Whether the form is given to this kind of subject and in this type of commendation at all."""
@@ -137,7 +194,7 @@ class _Bench:
         """Whether a group of criteria is made for this subject; unknown where the occupation decides it."""
         if applies_to in SUBJECT_KINDS:
             return met(applies_to == self.claim.subject_kind)
-        if self.claim.subject_kind != "individual":
+        if kind_of_group(applies_to) != self.claim.subject_kind:
             return Status.NOT_MET
         if self.facts.occupation in self.groups.get(applies_to, ()):
             return Status.MET
@@ -145,7 +202,7 @@ class _Bench:
         return Status.NOT_MET if is_known else Status.UNKNOWN
 
     def of_group(self, group: Group) -> list[Finding]:
-        rules = group.on_ground(self.claim.ground)
+        rules = tuple(rule for rule in group.on_ground(self.claim.ground) if self.is_for_sector(rule))
         whole = group.any_of
         if whole is None or len(rules) == 1:
             return [finding for rule in rules for finding in self.of_rule(rule)]
@@ -241,8 +298,7 @@ def outcome(findings: Iterable[Finding]) -> Outcome:
 
 
 def _for_kind(groups: Iterable[Group], subject_kind: str) -> bool:
-    kinds = {group.applies_to for group in groups}
-    return subject_kind in kinds or (subject_kind == "individual" and bool(kinds - SUBJECT_KINDS))
+    return any(kind_of_group(group.applies_to) == subject_kind for group in groups)
 
 
 def _status(findings: Iterable[Finding]) -> Status:

@@ -63,3 +63,23 @@ SUBJECTS: Final[Mapping[str, str]] = {
     "residential_community": "collective",
     "household": "household",
 }
+
+# Groups of criteria that are made for collectives of a sort; those not named here are groups of persons.
+COLLECTIVE_GROUPS: Final = frozenset(
+    {
+        "armed_forces_unit",
+        "enterprise",
+        "ministry_province_or_na_body",
+        "ministry_of_defence_or_public_security",
+    }
+)
+
+
+def kind_of_group(applies_to: str) -> str:
+    """The kind of subject that a group of criteria is made for."""
+    if applies_to in _KINDS:
+        return applies_to
+    return "collective" if applies_to in COLLECTIVE_GROUPS else "individual"
+
+
+_KINDS: Final = frozenset(SUBJECTS.values())

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from tdkt_api.law.criteria.read import Group
-from tdkt_api.law.forms import SUBJECTS
+from tdkt_api.law.criteria.rule import Rule
+from tdkt_api.law.forms import SUBJECTS, kind_of_group
 from tdkt_api.law.regimes import Regime, regime_on
 from tdkt_api.law.source import VERIFIED, Provision
 from tdkt_api.law.timeline import Dated, Timeline
@@ -60,7 +61,8 @@ class Award:
 
     `subjects` are the sorts of subject that the law names, `name` is the present one and `names` those of
     other days, `last` is the last day of the form, inclusive. Where a value of `criteria` is None the
-    criteria of those days are not yet in the lawbook.
+    criteria of those days are not yet in the lawbook. `bars` are what stands in the way, each judged only
+    where the facts speak of it.
     """
 
     code: str
@@ -78,6 +80,7 @@ class Award:
     vote: Timeline[Decimal | None] | None
     documents: Timeline[tuple[Paper, ...]] | None
     bonus: Timeline[Bonus] | None
+    bars: Timeline[tuple[Rule, ...]] | None = None
 
     @property
     def subject_kinds(self) -> tuple[str, ...]:
@@ -102,14 +105,8 @@ class Award:
         """The grounds that a claim for this kind of subject may name on a day."""
         entry = self.criteria.on(day)
         groups = (entry.value or ()) if entry is not None else ()
-        fitting = [group for group in groups if _may_fit(group.applies_to, subject_kind)]
+        fitting = [group for group in groups if kind_of_group(group.applies_to) == subject_kind]
         return tuple(dict.fromkeys(rule.ground for group in fitting for rule in group.rules if rule.ground))
-
-
-def _may_fit(applies_to: str, subject_kind: str) -> bool:
-    if applies_to in SUBJECT_KINDS:
-        return applies_to == subject_kind
-    return subject_kind == "individual"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final, TypeVar
 
-from tdkt_api.law.criteria.read import Group, read_group
+from tdkt_api.law.criteria.read import Group, read_group, read_rule
+from tdkt_api.law.criteria.rule import Rule
 from tdkt_api.law.forms import SUBJECTS, CommendationType, Cycle, FormKind, FormLevel
 from tdkt_api.law.lawbook import (
     SUBJECT_KINDS,
@@ -86,6 +87,7 @@ def read_award(reader: Reader) -> Award:
             vote=_maybe(reader, "vote", _share),
             documents=_maybe(reader, "documents", _papers),
             bonus=_maybe(reader, "bonus", _bonus),
+            bars=_maybe(reader, "bars", _bars),
         )
 
 
@@ -150,6 +152,10 @@ def _groups(entry: Reader) -> tuple[Group, ...] | None:
     if entry.any("value") == NOT_BUILT:
         return None
     return tuple(read_group(one) for one in entry.children("value"))
+
+
+def _bars(entry: Reader) -> tuple[Rule, ...]:
+    return tuple(read_rule(one) for one in entry.children("value"))
 
 
 def _share(entry: Reader) -> Decimal | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from fractions import Fraction
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -11,6 +12,7 @@ from tdkt_api.law.source import CONFIDENCES, Provision
 from tdkt_api.law.timeline import Dated, Timeline
 
 _NEXT_DAY: Final = timedelta(days=1)
+_SHARE: Final = re.compile(r"[0-9]{1,4}(/[1-9][0-9]{0,5}|\.[0-9]{1,6})?", re.ASCII)
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -86,6 +88,11 @@ class Reader:
             raise self.refuse("law.not_a_number", key)
         return value
 
+    def maybe_number(self, key: str) -> int | None:
+        """A whole number of at least 1, or None where the key is absent or null: not known."""
+        self.taken.add(key)
+        return self.number(key) if self.has(key) else None
+
     def flag(self, key: str) -> bool:
         """True or false; false where absent."""
         self.taken.add(key)
@@ -100,6 +107,25 @@ class Reader:
         if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
             raise self.refuse("law.not_texts", key)
         return tuple(value)
+
+    def share(self, key: str) -> Fraction:
+        """A share above 0 and at most 1, as quoted text: `"0.7"` or `"1/3"`."""
+        text = self.text(key)
+        if not _SHARE.fullmatch(text) or not 0 < (share := Fraction(text)) <= 1:
+            raise self.refuse("law.not_a_share", key)
+        return share
+
+    def maybe_texts(self, key: str) -> frozenset[str]:
+        """The texts of a list; none where the key is absent."""
+        self.taken.add(key)
+        return frozenset(self.texts(key)) if self.has(key) else frozenset()
+
+    def counts(self, key: str) -> tuple[dict[str, int], ...]:
+        """A list of mappings from names to whole numbers of at least 1; none where the key is absent."""
+        self.taken.add(key)
+        if not self.has(key):
+            return ()
+        return tuple({name: one.number(name) for name in one.data} for one in self.children(key))
 
     def child(self, key: str) -> "Reader":
         """The mapping under a key."""

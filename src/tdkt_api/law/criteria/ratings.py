@@ -9,6 +9,11 @@ from tdkt_api.law.reader import Reader
 from tdkt_api.law.verdict import Status, met
 
 
+def rating_of(facts: Facts, year: int) -> Rating | None:
+    """The rating of a year; None where it is not known."""
+    return facts.ratings.get(year) if facts.ratings is not None else None
+
+
 @dataclass(frozen=True, slots=True)
 class RatingPeriod:
     """Rated at least this well, in unbroken years that end in the last year counted.
@@ -37,7 +42,8 @@ class RatingPeriod:
             return Answer(Status.UNKNOWN, needed=self._needed())
         if self.years == 1 and self.or_title is None:
             return self._one_year(case.facts, case.span[1])
-        run = consecutive_years(*case.span, lambda year: self._counts(case.facts, year))
+        first, last = case.span
+        run = consecutive_years(case.from_year(first), last, lambda year: self._counts(case.facts, year))
         return Answer(
             run.reaches(self.years),
             needed=self.years,
@@ -49,7 +55,7 @@ class RatingPeriod:
         return self.years if self.years > 1 else self.least.value
 
     def _one_year(self, facts: Facts, year: int) -> Answer:
-        rating = facts.ratings.get(year) if facts.ratings is not None else None
+        rating = rating_of(facts, year)
         if rating is None:
             return Answer(Status.UNKNOWN, needed=self.least.value, evidence={"years": [year]})
         return Answer(
@@ -62,7 +68,7 @@ class RatingPeriod:
     def _counts(self, facts: Facts, year: int) -> Status:
         if self.or_title is not None and self._has_title(facts, year):
             return Status.MET
-        rating = facts.ratings.get(year) if facts.ratings is not None else None
+        rating = rating_of(facts, year)
         return Status.UNKNOWN if rating is None else met(rating in self.enough)
 
     def _has_title(self, facts: Facts, year: int) -> bool:

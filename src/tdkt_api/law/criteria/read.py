@@ -5,26 +5,109 @@ from dataclasses import dataclass
 from typing import Final
 
 from tdkt_api.law.criteria.asked import Asked, StandardOf
+from tdkt_api.law.criteria.collectives import (
+    LeadsCluster,
+    MembersCompleted,
+    MemberShare,
+    MembersWithTitle,
+    MovementResult,
+    NoMemberDisciplined,
+)
+from tdkt_api.law.criteria.ladder import AwardLadder, IntervalAfterAward
 from tdkt_api.law.criteria.nested import AllOf, AnyOf, Readings, ReadRule
+from tdkt_api.law.criteria.persons import (
+    CommentsOfOldUnit,
+    InternationalPrize,
+    LeaveCounted,
+    MartyrFamily,
+    NotDisciplined,
+    NotDissolved,
+    NoViolation,
+    ProposalTiming,
+    Score,
+    StudyResult,
+    TimeInService,
+)
 from tdkt_api.law.criteria.ratings import RatingPeriod
 from tdkt_api.law.criteria.rule import Rule, Test
+from tdkt_api.law.criteria.service import (
+    ContributionYears,
+    LongServicePosition,
+    ProfessionalSeniority,
+    Seniority,
+)
 from tdkt_api.law.criteria.titles import HoldsAward
-from tdkt_api.law.criteria.works import WorksOfThatTime
+from tdkt_api.law.criteria.works import FarmerModel, InventionOrWork, WorkerInitiative, WorksOfThatTime
 from tdkt_api.law.reader import Reader
 
+# Only a person can say.
+ASKED: Final = frozenset(
+    {
+        "body_rules",
+        "bravery_act",
+        "collective_integrity",
+        "combat_feat",
+        "conduct_compliance",
+        "contribution",
+        "effective_production",
+        "exceptional_achievement",
+        "framework_standard",
+        "friendship_contribution",
+        "household_contribution",
+        "innovation",
+        "loyalty_and_ethics",
+        "mentoring",
+        "merit_field",
+        "merit_revolution",
+        "merit_unity",
+        "movement_participation",
+        "outstanding_selected",
+        "regional_driver",
+        "round_anniversary",
+        "sector_science",
+        "socioeconomic_contribution",
+        "spirit_and_movement",
+        "sudden_achievement",
+        "target_exceeded",
+        "tradition_and_integrity",
+        "training",
+        "work_value",
+    }
+)
 KINDS: Final[Mapping[str, Callable[[Reader], Test]]] = {
-    "rating_period": RatingPeriod.read,
+    **dict.fromkeys(ASKED, Asked.read),
+    "award_ladder": AwardLadder.read,
+    "comments_of_old_unit": CommentsOfOldUnit.read,
+    "contribution_period": ContributionYears.read,
+    "farmer_model": FarmerModel.read,
     "holds_award": HoldsAward.read,
     "initiative_or_science_or_combat": WorksOfThatTime.read,
+    "international_prize": InternationalPrize.read,
+    "interval_after_award": IntervalAfterAward.read,
+    "invention_or_work": InventionOrWork.read,
+    "leads_cluster": LeadsCluster.read,
+    "leads_movement": MovementResult.read_leading,
+    "leave": LeaveCounted.read,
+    "long_service_position": LongServicePosition.read,
+    "martyr_family": MartyrFamily.read,
+    "member_award_count": MembersWithTitle.read,
+    "member_award_ratio": MemberShare.read,
+    "member_rating_ratio": MembersCompleted.read,
     "met_standard_of_award": StandardOf.read,
-    "spirit_and_movement": Asked.read,
-    "effective_production": Asked.read,
-    "conduct_compliance": Asked.read,
-    "movement_result": Asked.read,
-    "sudden_achievement": Asked.read,
-    "socioeconomic_contribution": Asked.read,
-    "household_contribution": Asked.read,
-    "body_rules": Asked.read,
+    "movement_result": MovementResult.read,
+    "no_discipline": NotDisciplined.read,
+    "no_member_disciplined": NoMemberDisciplined.read,
+    "no_violation": NoViolation.read,
+    "not_dissolved": NotDissolved.read,
+    "professional_seniority": ProfessionalSeniority.read,
+    "proposal_timing": ProposalTiming.read,
+    "rating_period": RatingPeriod.read,
+    "same_as": StandardOf.read,
+    "score": Score.read,
+    "seniority": Seniority.read,
+    "study": StudyResult.read,
+    "time_in_service": TimeInService.read,
+    "worker_initiative": WorkerInitiative.read,
 }
 NESTED: Final[Mapping[str, Callable[[Reader, ReadRule], Test]]] = {
     "any_of": AnyOf.read,
@@ -74,6 +157,7 @@ def read_rule(reader: Reader) -> Rule:
             carried=provision.carried_over(),
             ground=reader.maybe_text("ground"),
             name=reader.name(),
+            sector=reader.maybe_text("sector"),
         )
 
 
@@ -83,7 +167,8 @@ def _test(reader: Reader) -> Test:
         return NESTED[kind](reader, read_rule)
     if kind not in KINDS:
         raise reader.refuse("law.unknown_criterion", "key")
-    return KINDS[kind](reader)
+    is_asked = reader.flag("only_a_person_can_say")
+    return Asked.read(reader) if is_asked else KINDS[kind](reader)
 
 
 def rules_within(rule: Rule) -> tuple[Rule, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Final, Protocol
 
 from tdkt_api.law.facts import Attested, Facts
@@ -16,16 +17,25 @@ class Case:
     """What a test may look at: the facts and the first and last year that count, inclusive.
 
     `span` is None where the claim names neither a year nor a period. `carries_over`: provisions are shown as
-    carried over, since the regime's own text is not known.
+    carried over, since the regime's own text is not known. `fresh` is the first year after the last
+    discipline was served, from which achievements count anew; None where nothing restarts the clock.
+    `rewarded` is the last year that the very form asked for already rewarded. `day` is the day of the regime.
     """
 
     facts: Facts
     span: tuple[int, int] | None
     carries_over: bool
+    fresh: int | None = None
+    rewarded: int | None = None
+    day: date | None = None
 
     def during(self, first: int, last: int) -> "Case":
         """The same case, with only these years counted."""
-        return Case(self.facts, (first, last), self.carries_over)
+        return Case(self.facts, (first, last), self.carries_over, self.fresh, self.rewarded, self.day)
+
+    def from_year(self, first: int) -> int:
+        """The first year that may count: this one, or a later one where a discipline restarted the clock."""
+        return first if self.fresh is None else max(first, self.fresh)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,7 @@ class Rule:
     """One criterion as the data has it: its code, its kind, where it stands, and the test.
 
     `ground` is the alternative of the article that it belongs to; `carried` its provision under a regime
-    whose own text is not known.
+    whose own text is not known; `sector` the only sector it is judged in.
     """
 
     code: str
@@ -60,6 +70,7 @@ class Rule:
     carried: Provision
     ground: str | None = None
     name: tuple[str, str] = ("", "")
+    sector: str | None = None
     shown: Mapping[str, str] = field(init=False)
     shown_carried: Mapping[str, str] = field(init=False)
 

@@ -1,7 +1,7 @@
 """Awards that the subject already holds."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from tdkt_api.law.criteria.rule import Answer, Case
 from tdkt_api.law.criteria.runs import consecutive_years
@@ -9,31 +9,46 @@ from tdkt_api.law.facts import Held
 from tdkt_api.law.reader import Reader
 from tdkt_api.law.verdict import Status, met
 
+NOT_COUNTED: Final = frozenset({"dot_xuat", "phong_trao"})
+
 
 @dataclass(frozen=True, slots=True)
 class HoldsAward:
     """Holds one of the awards often enough among the years counted; in unbroken years if `consecutive`.
 
     Awards that were imported and not yet confirmed count; the evidence names them as `unverified`.
+    `any_time`: also before the years counted; an unbroken run then ends in the last of these years or in the
+    one before it, since the title of a year is conferred after it. Sudden and thematic awards support no
+    higher merit award.
 
-    Law: Law 06/2022/QH15 art. 74 clause 1 point d.
+    Law: Law 06/2022/QH15 art. 21, 22, 74 clause 1 point d; Decree 152/2025/NĐ-CP art. 4 clause 3.
     """
 
     awards: frozenset[str]
     times: int
     consecutive: bool
+    any_time: bool = False
 
     @classmethod
     def read(cls, reader: Reader) -> "HoldsAward":
         """The test with the numbers of the data."""
-        return cls(frozenset(reader.texts("award")), reader.number("times"), reader.flag("consecutive"))
+        return cls(
+            frozenset(reader.texts("award")),
+            reader.number("times"),
+            reader.flag("consecutive"),
+            reader.flag("any_time"),
+        )
 
     def __call__(self, case: Case) -> Answer:
         if case.span is None or case.facts.held is None:
             return Answer(Status.UNKNOWN, needed=self.times)
-        first, last = case.span
+        first, last = (1900 if self.any_time else case.span[0]), case.span[1]
+        if self.consecutive:
+            first = case.from_year(first)
         held = {
-            one.year: one for one in case.facts.held if one.award in self.awards and first <= one.year <= last
+            one.year: one
+            for one in case.facts.held
+            if one.award in self.awards and first <= one.year <= last and one.type not in NOT_COUNTED
         }
         years = self._years(held, first, last)
         evidence = _named([held[year] for year in years], years)
@@ -42,6 +57,8 @@ class HoldsAward:
     def _years(self, held: dict[int, Held], first: int, last: int) -> list[int]:
         if not self.consecutive:
             return sorted(held)
+        if self.any_time and last not in held:
+            last -= 1
         return list(consecutive_years(first, last, lambda year: met(year in held)).years)
 
 

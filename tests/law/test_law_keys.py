@@ -1,0 +1,72 @@
+"""Which kinds of criterion only a person can judge, and that every other kind finds both ways."""
+
+from typing import Final
+
+import pytest
+
+from law.law_cases import LAWBOOK
+from tdkt_api.law.criteria.asked import Asked, StandardOf
+from tdkt_api.law.criteria.read import ASKED, KINDS, rules_within
+from tdkt_api.law.criteria.rule import Rule
+
+# These may always be unknown until a person answers; nothing else may.
+ONLY_A_PERSON: Final = {
+    "body_rules",
+    "bravery_act",
+    "collective_integrity",
+    "combat_feat",
+    "conduct_compliance",
+    "contribution",
+    "effective_production",
+    "exceptional_achievement",
+    "framework_standard",
+    "friendship_contribution",
+    "household_contribution",
+    "innovation",
+    "loyalty_and_ethics",
+    "mentoring",
+    "merit_field",
+    "merit_revolution",
+    "merit_unity",
+    "movement_participation",
+    "outstanding_selected",
+    "regional_driver",
+    "round_anniversary",
+    "sector_science",
+    "socioeconomic_contribution",
+    "spirit_and_movement",
+    "sudden_achievement",
+    "target_exceeded",
+    "tradition_and_integrity",
+    "training",
+    "work_value",
+}
+RULES: Final[list[tuple[str, Rule]]] = [
+    (award.code, rule)
+    for award in LAWBOOK.awards.values()
+    for entry in award.criteria.entries
+    for group in entry.value or ()
+    for whole in group.rules
+    for rule in rules_within(whole)
+]
+
+
+def test_the_kinds_that_only_a_person_can_judge_are_one_fixed_list() -> None:
+    assert set(ASKED) == ONLY_A_PERSON
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - ONLY_A_PERSON))
+def test_a_kind_that_is_computed_is_no_mere_question_everywhere(kind: str) -> None:
+    tests = [rule.test for _, rule in RULES if rule.criterion == kind]
+
+    assert not tests or any(not isinstance(test, Asked) for test in tests)
+
+
+def test_the_forms_parallel_to_another_are_judged_by_its_criteria() -> None:
+    parallel = {award: rule.test.awards for award, rule in RULES if isinstance(rule.test, StandardOf)}
+
+    assert parallel == {
+        "chien_si_thi_dua_co_so": ("lao_dong_tien_tien", "chien_si_tien_tien"),
+        "don_vi_quyet_thang": ("tap_the_lao_dong_xuat_sac",),
+        "don_vi_tien_tien": ("tap_the_lao_dong_tien_tien",),
+    }
