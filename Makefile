@@ -5,6 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
+# A first start leaves its bytecode behind: without it every later one, and every process of the suite, compiles anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup demo story test slow lint openapi spectral client clean
 .DELETE_ON_ERROR:
 
@@ -22,9 +25,8 @@ help:
 
 setup: $(VENV)/.runtime
 
-# A first start leaves its bytecode behind: without it every later one compiles anew.
 demo: setup
-	@exec env -u PYTHONDONTWRITEBYTECODE $(BIN)/tdkt-api demo
+	@exec $(BIN)/tdkt-api demo
 
 story: setup
 	@exec $(BIN)/tdkt-api demo --story
