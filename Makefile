@@ -8,7 +8,7 @@ WORKERS ?= 2
 # A first start leaves its bytecode behind: without it every later one, and every process of the suite, compiles anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo story test slow lint openapi spectral client clean
+.PHONY: help setup demo story test slow bench lint openapi spectral client clean
 .DELETE_ON_ERROR:
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo 'make test     run the suite'
 	@echo 'make story    play the story in a fresh directory, leave nothing'
 	@echo 'make slow     run the tests that take figures in full'
+	@echo 'make bench    seed a province and hold the service against a bare floor (about 15 minutes)'
 	@echo 'make lint     style, types and import contracts'
 	@echo 'make openapi  write openapi/openapi.json anew'
 	@echo 'make spectral lint that document, with npm'
@@ -37,6 +38,10 @@ test: $(VENV)/.dev
 slow: $(VENV)/.dev
 	@exec $(BIN)/python -m pytest -m slow $(ARGS)
 
+# Sizes and rounds: make bench BENCH='--awards 20000000 --rounds 9'. What was seeded stays in .tdkt/bench.
+bench: $(VENV)/.dev
+	@exec $(BIN)/python -m bench.run $(BENCH)
+
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -55,7 +60,9 @@ openapi/node_modules/.package-lock.json: openapi/package-lock.json openapi/packa
 	@touch $@
 
 clean:
-	@[ ! -f .tdkt/postgres.location ] || rm -rf "$$(cat .tdkt/postgres.location)"
+	@for kept in .tdkt .tdkt/bench; do \
+		[ ! -f $$kept/postgres.location ] || rm -rf "$$(cat $$kept/postgres.location)"; \
+	done
 	rm -rf openapi/node_modules openapi/client/schema.ts
 	rm -rf $(VENV) .tdkt .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist src/*.egg-info
 
