@@ -70,7 +70,7 @@ async def _returned_from_the_province(office: Live) -> None:
     await road.step("province.appraiser", "receive")
     flags = [{"field": "name", "note": "Ghi rõ năm"}]
     await road.step("province.appraiser", "return", reason="Cần bổ sung", flags=flags)
-    done(await placed(await office.sign_in("province.inspector"), road.nominations[0]["individual_id"]))
+    done(await placed(await office.sign_in("province.inspector"), road.nominations[0]["subject"]["id"]))
 
 
 async def _exported_at_leisure(office: Live) -> None:

@@ -51,7 +51,7 @@ PAGES: Final[dict[str, tuple[Any, tuple[str, ...], tuple[dict[str, bool], ...]]]
     "individuals": (subjects.page_of, ("unit_id", "q", "id"), ({},)),
     "awards": (
         awards.page_of,
-        ("individual_id", "decision_id", "issuing_unit_id", "award_code", "year", "id"),
+        ("subject_id", "decision_id", "issuing_unit_id", "award_code", "year", "id"),
         ({},),
     ),
     "events": (

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from ..ids import SubjectKind
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
@@ -33,7 +35,7 @@ class NewAward:
     """
 
     id: UUID
-    individual_id: UUID
+    subject_id: UUID
     award_code: str
     first_year: int
     last_year: int
@@ -75,14 +77,15 @@ class Confirmed:
     """An imported award that was verified, and where its holder is registered."""
 
     id: UUID
-    individual_id: UUID
+    subject_kind: SubjectKind
+    subject_id: UUID
     unit_path: str
 
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
     id: UUID
-    individual_id: UUID
+    subject_id: UUID
     award_code: str
     last_year: int
     grounds: frozenset[str]
@@ -94,7 +97,8 @@ class AwardRow:
     """An entry of the registry."""
 
     id: UUID
-    individual_id: UUID
+    subject_kind: SubjectKind
+    subject_id: UUID
     award_code: str
     first_year: int
     last_year: int
@@ -140,7 +144,6 @@ class AwardView:
     """An entry of the registry with the name of its form."""
 
     id: UUID
-    individual_id: UUID
     award: str
     title: Title
     first_year: int

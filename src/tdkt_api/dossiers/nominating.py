@@ -14,7 +14,8 @@ from ..db.transaction import Transaction
 from ..errors import AwardUnknown, BatchRefused, DomainError, FactsDiffer, Fault, NotEditable, NotFound
 from ..history.events import EventType, Stream
 from ..history.recorder import record
-from ..ids import Prefix
+from ..ids import Prefix, SubjectKey, SubjectKind
+from ..subjects import individuals
 from ..subjects import service as subjects
 from ..subjects.shapes import Found
 from ..workflow.outcomes import Outcome
@@ -33,7 +34,7 @@ class ItemResult:
     """One item: who it was and what was nominated, or why it was refused."""
 
     client_reference: str | None
-    individual_id: UUID | None
+    subject: SubjectKey | None
     nomination_ids: tuple[UUID, ...] = ()
     refusal: DomainError | None = None
 
@@ -109,8 +110,10 @@ class _Batch:
     async def _known(self, items: Sequence[BatchItem]) -> dict[Any, Found]:
         people = [item.individual for item in items]
         identities = [one.identity.identity() for one in people if one.identity and one.id is None]
-        found: dict[Any, Found] = dict(await subjects.find_many(self.tx, identities))
-        found |= await subjects.get_found(self.tx, [one.id for one in people if one.id])
+        found: dict[Any, Found] = dict(await individuals.find_many(self.tx, identities))
+        found |= await subjects.get_found(
+            self.tx, [one.id for one in people if one.id], SubjectKind.INDIVIDUAL
+        )
         await subjects.lock(self.tx, sorted({person.id for person in found.values()}))
         return found
 
@@ -124,11 +127,11 @@ class _Batch:
         except DomainError as refusal:
             self.people = people
             return ItemResult(item.client_reference, None, refusal=refusal)
-        return ItemResult(item.client_reference, person.id, tuple(added))
+        return ItemResult(item.client_reference, person.key, tuple(added))
 
     async def _person(self, item: BatchItem) -> Found:
         wanted = item.individual
-        key = wanted.id or (wanted.identity and subjects.index_of(self.tx, wanted.identity.identity()))
+        key = wanted.id or (wanted.identity and individuals.index_of(self.tx, wanted.identity.identity()))
         known = self.people.get(key)
         if known is not None:
             _must_agree(known, wanted, is_own=known.unit_id == self.head.owner_unit_id)
@@ -136,7 +139,7 @@ class _Batch:
         if wanted.id is not None:
             raise NotFound().at("/individual/id")
         unit = (self.head.owner_unit_id, self.head.owner_path)
-        found = await subjects.register(self.tx, self.actor, unit, wanted.new(), self.acting)
+        found = await individuals.register(self.tx, self.actor, unit, wanted.new(), self.acting)
         if key is not None:
             self.people[key] = found
         return found
@@ -163,7 +166,7 @@ class _Batch:
             id=id,
             dossier_id=self.head.id,
             position=self.position,
-            individual_id=person.id,
+            subject_id=person.id,
             award_code=code,
             first_year=first,
             last_year=last,
@@ -211,7 +214,7 @@ def told(one: Nominated) -> dict[str, Any]:
     """A nomination as events name it: codes and ids only."""
     return {
         "nomination": ids.show(Prefix.NOMINATION, one.id),
-        "individual": ids.show(Prefix.INDIVIDUAL, one.individual_id),
+        "subject": str(one.subject),
         "award": one.award_code,
         "first_year": one.first_year,
         "last_year": one.last_year,

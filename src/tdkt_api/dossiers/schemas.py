@@ -22,11 +22,13 @@ from ..http.types import (
     Note,
     Reference,
     StageId,
+    SubjectId,
     UnitId,
     VersionNumber,
     Year,
     refused,
 )
+from ..ids import SubjectKind
 from ..law.facts import Rating
 from ..subjects.identity import Sex
 from ..subjects.schemas import IdentityIn
@@ -300,14 +302,21 @@ class BatchIn(In):
     items: Annotated[list[BatchItem], Field(min_length=1, max_length=500)]
 
 
+class NomineeOut(Out):
+    """Who is nominated."""
+
+    kind: SubjectKind
+    id: SubjectId | None = Field(description="Absent in a dry run.")
+    name: str
+
+
 class NominationOut(Out):
     """One subject for one award form; the verdict advises, people decide."""
 
     id: NominationId | None = Field(description="Absent in a dry run.")
     dossier_id: DossierId
     position: int
-    individual_id: IndividualId | None
-    family_and_given_name: str
+    subject: NomineeOut
     award: str
     award_name: str
     first_year: int
@@ -332,7 +341,7 @@ class BatchItemOut(Out):
 
     index: int
     client_reference: str | None
-    individual_id: IndividualId | None
+    subject_id: SubjectId | None
     nominations: list[NominationOut]
     problem: dict[str, Any] | None
 

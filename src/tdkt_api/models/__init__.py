@@ -37,6 +37,7 @@ from .rating import Rating
 from .register_counter import RegisterCounter
 from .role_grant import RoleGrant
 from .security_entry import SecurityEntry
+from .subject import Subject
 from .submission import Submission
 from .unit import Unit
 from .unit_successor import UnitSuccessor
@@ -79,6 +80,7 @@ __all__ = [
     "RegisterCounter",
     "RoleGrant",
     "SecurityEntry",
+    "Subject",
     "Submission",
     "Unit",
     "UnitSuccessor",

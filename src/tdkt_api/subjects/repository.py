@@ -1,47 +1,67 @@
-"""Individuals in the database."""
+"""Subjects in the database."""
 
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, LargeBinary, Uuid, any_, bindparam, func, insert, literal, or_, select, tuple_
+from sqlalchemy import (
+    ARRAY,
+    LargeBinary,
+    Select,
+    Uuid,
+    any_,
+    bindparam,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 
 from ..db.query import Query, columns_of, none, stored, within
 from ..db.transaction import Transaction
-from ..models import Individual, Unit
+from ..models import Individual, Subject, Unit
 from .shapes import Found, IndividualView
 
+_COMMON: Final = {column.name: getattr(Subject, column.name) for column in Subject.__table__.columns}
 _FOUND = select(
-    Individual.id,
-    Individual.unit_id,
-    Individual.unit_path,
-    Individual.family_and_given_name.label("name"),
+    Subject.id,
+    Subject.kind,
+    Subject.unit_id,
+    Subject.unit_path,
+    Subject.name,
     Individual.post,
     Individual.occupation,
     Individual.sex,
     Individual.birth_on,
     Individual.identity_index,
+).outerjoin(Individual, Individual.id == Subject.id)
+_INDIVIDUAL = (
+    select(*columns_of(Individual, IndividualView, **_COMMON))
+    .join(Individual, Individual.id == Subject.id)
+    .where(within(Subject))
 )
-_VIEW = select(*columns_of(Individual, IndividualView)).where(within(Individual))
 _IDS = bindparam("ids", type_=ARRAY(Uuid))
 
-ADD = Query(insert(Individual).values(stored(Individual)), none)
+ADD = Query(insert(Subject).values(stored(Subject)), none)
+ADD_INDIVIDUAL = Query(insert(Individual).values(stored(Individual)), none)
 # Over the whole country: one number is one person, wherever they are registered.
 BY_IDENTITY = Query(
     _FOUND.where(Individual.identity_index == any_(bindparam("indexes", type_=ARRAY(LargeBinary)))), Found
 )
-BY_ID = Query(_FOUND.where(Individual.id == any_(_IDS), within(Individual)), Found)
+BY_ID = Query(_FOUND.where(Subject.id == any_(_IDS), within(Subject)), Found)
 LOCK = Query(
-    select(Individual.id)
-    .where(Individual.id == any_(_IDS), within(Individual))
-    .order_by(Individual.id)
+    select(Subject.id)
+    .where(Subject.id == any_(_IDS), within(Subject))
+    .order_by(Subject.id)
     .with_for_update(key_share=True),
     UUID,
 )
-VIEW = Query(_VIEW.where(Individual.id == bindparam("id")), IndividualView)
-SEARCH = Query(_VIEW.where(Individual.identity_index == bindparam("index")), IndividualView)
+VIEW = Query(_INDIVIDUAL.where(Subject.id == bindparam("id")), IndividualView)
+SEARCH = Query(_INDIVIDUAL.where(Individual.identity_index == bindparam("index")), IndividualView)
 UNIT_PATH = Query(
     select(Unit.path).where(
         Unit.id == bindparam("id"),
@@ -66,7 +86,7 @@ async def by_id(tx: Transaction, ids: Sequence[UUID]) -> list[Found]:
 
 
 async def lock(tx: Transaction, ids: Sequence[UUID]) -> list[UUID]:
-    """Hold visible persons' rows until the transaction ends, in the order of their ids."""
+    """Hold visible subjects' rows until the transaction ends, in the order of their ids."""
     return await tx.all(LOCK, ids=list(ids))
 
 
@@ -90,14 +110,19 @@ async def page(tx: Transaction, limit: int, **active: Any) -> list[IndividualVie
 @cache
 def page_of(active: frozenset[str]) -> Query[IndividualView]:
     """The page narrowed by these filters."""
-    statement = _VIEW.order_by(Individual.name_sort, Individual.id).limit(bindparam("limit"))
+    return Query(narrowed(_INDIVIDUAL, active), IndividualView)
+
+
+def narrowed(statement: Select[Any], active: frozenset[str]) -> Select[Any]:
+    """A list of subjects in the order of an office's lists, narrowed by these filters."""
+    statement = statement.order_by(Subject.name_sort, Subject.id).limit(bindparam("limit"))
     if "unit_id" in active:
         path = select(Unit.path).where(Unit.id == bindparam("unit_id")).scalar_subquery()
-        statement = statement.where(Individual.unit_path == path)
+        statement = statement.where(Subject.unit_path == path)
     if "q" in active:
-        words = literal(" ").concat(Individual.name_folded)
+        words = literal(" ").concat(Subject.name_folded)
         statement = statement.where(func.strpos(words, literal(" ").concat(bindparam("q"))) > 0)
     if "id" in active:
-        row = tuple_(Individual.name_sort, Individual.id)
+        row = tuple_(Subject.name_sort, Subject.id)
         statement = statement.where(row > tuple_(bindparam("name_sort"), bindparam("id")))
-    return Query(statement, IndividualView)
+    return statement

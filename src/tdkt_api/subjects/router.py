@@ -16,7 +16,7 @@ from ..http.responses import IfNoneMatch, answer, problems
 from ..http.transaction import Tx
 from ..http.types import IndividualId, Letters, UnitId
 from ..ids import Prefix
-from . import service
+from . import individuals
 from .schemas import (
     IndividualIn,
     IndividualOut,
@@ -45,7 +45,7 @@ async def list_individuals(
     q: Words = None,
 ) -> Response:
     """List the people of the caller's units, by given name in Vietnamese order."""
-    return page_answer(IndividualPage, await service.page(tx, asked, unit_id=unit_id, q=q), request)
+    return page_answer(IndividualPage, await individuals.page(tx, asked, unit_id=unit_id, q=q), request)
 
 
 @router.post("", status_code=201, response_model=RegisteredOut, responses=problems(400, 401, 403, 409, 422))
@@ -57,7 +57,7 @@ async def register_individual(
     The identity number is kept sealed and never shown again; where it does not agree with the birth date or
     the sex that were sent, the answer warns.
     """
-    made = await service.register_in_unit(tx, actor, body)
+    made = await individuals.register_in_unit(tx, actor, body)
     texts, language = request.app.state.messages, language_of(request)
     warnings = [
         WarningOut(pointer=pointer, code=code, message=texts.text(f"fault.{code}", language))
@@ -72,10 +72,10 @@ async def register_individual(
 @router.post("/search", response_model=SearchOut, responses=problems(400, 401, 403, 422))
 async def search_individuals(body: SearchIn, actor: Reader, tx: Tx) -> Response:
     """Find the person with an exact identity number among the people of the caller's units."""
-    return answer(SearchOut, {"items": await service.search(tx, body.identity.identity())})
+    return answer(SearchOut, {"items": await individuals.search(tx, body.identity.identity())})
 
 
 @router.get("/{individual_id}", response_model=IndividualOut, responses=problems(401, 403, 404))
 async def get_individual(individual_id: IndividualId, actor: Reader, tx: Tx, known: IfNoneMatch) -> Response:
     """Get one person of the caller's units, masked."""
-    return answer(IndividualOut, await service.view(tx, individual_id), unless=known)
+    return answer(IndividualOut, await individuals.view(tx, individual_id), unless=known)

@@ -6,11 +6,20 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from ..http.lists import PageOut
 from ..http.schemas import In, Out, examples
-from ..http.types import Day, IndividualId, Instant, Letters, Line, UnitId, refused
+from ..http.types import Day, IndividualId, Instant, Letters, Line, SubjectId, UnitId, refused
+from ..ids import SubjectKind
 from .identity import SHAPES, Identity, IdentityKind, Sex, compared
 from .shapes import NewIndividual, Occupation
 
 Number = Annotated[str, Letters(30), Field(repr=False)]
+
+
+class SubjectRefOut(Out):
+    """A subject as other resources name it."""
+
+    kind: SubjectKind
+    id: SubjectId
+    name: str
 
 
 class IdentityIn(In):

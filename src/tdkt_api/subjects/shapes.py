@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Self
 from uuid import UUID
 
+from ..ids import SubjectKey, SubjectKind
 from .identity import Identity, IdentityKind, Masked, Sex, masked
 
 
@@ -36,10 +38,25 @@ class NewIndividual:
 
 
 @dataclass(frozen=True, slots=True)
+class SubjectRef:
+    """A subject as other resources name it."""
+
+    kind: SubjectKind
+    id: SubjectKey
+    name: str
+
+    @classmethod
+    def of(cls, kind: SubjectKind, id: UUID, name: str) -> Self:
+        """The subject of this kind with this id."""
+        return cls(kind, SubjectKey(kind, id), name)
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """A registered person as other slices need them."""
+    """A registered subject as other slices need it; what only a person has is null for the others."""
 
     id: UUID
+    kind: SubjectKind
     unit_id: UUID
     unit_path: str
     name: str
@@ -49,6 +66,11 @@ class Found:
     birth_on: date | None
     identity_index: bytes | None
 
+    @property
+    def key(self) -> SubjectKey:
+        """Its identifier with its kind."""
+        return SubjectKey(self.kind, self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class IndividualView:
@@ -56,7 +78,7 @@ class IndividualView:
 
     id: UUID
     unit_id: UUID
-    family_and_given_name: str
+    name: str
     name_sort: bytes
     birth_on: date | None
     sex: Sex | None
@@ -66,6 +88,11 @@ class IndividualView:
     identity_tail: str | None
     version: int
     created_at: datetime
+
+    @property
+    def family_and_given_name(self) -> str:
+        """The name, as a person's is called."""
+        return self.name
 
     @property
     def birth_year(self) -> int | None:
