@@ -7,8 +7,8 @@ only.
 
 from alembic import op
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 
 REACHED = "reach && (SELECT string_to_array(current_setting('tdkt.scopes', true), ','))"
 OTHERS = """WHEN 'dossier' THEN coalesce((SELECT true FROM dossier d WHERE d.id = stream_id), false)
