@@ -14,6 +14,7 @@ from .access.tokens import Tokens
 from .accounts import router as accounts
 from .achievements import router as achievements
 from .audit import router as audit
+from .audit import subject_router as histories
 from .audit.refusals import note_refusal
 from .awards import router as awards
 from .catalogue import router as catalogue
@@ -42,6 +43,7 @@ _ROUTERS = (
     dossiers.router,
     *awards.routers,
     *audit.routers,
+    *histories.routers,
     events.router,
     inbox.router,
     submissions.router,
@@ -49,7 +51,7 @@ _ROUTERS = (
     councils.router,
     councils.meetings,
     *eligibility.routers,
-    subjects.router,
+    *subjects.routers,
     movements.router,
     *achievements.routers,
     units.router,

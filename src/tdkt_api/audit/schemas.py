@@ -142,6 +142,10 @@ class HistoryOut(PageOut[TimelineEventOut]):
     steps: list[StepOut]
 
 
+class SubjectHistoryOut(PageOut[EventOut]):
+    """One page of a subject's events, from the first."""
+
+
 class ExceptionFilters(PeriodAsked):
     """What narrows the exceptions; all that is given must hold."""
 

@@ -31,7 +31,7 @@ from ..http.types import (
 from ..ids import SubjectKind
 from ..law.facts import Rating
 from ..subjects.identity import Sex
-from ..subjects.schemas import IdentityIn
+from ..subjects.schemas import IdentityIn, Nationality
 from ..subjects.shapes import NewIndividual, Occupation
 from ..workflow.outcomes import Outcome
 from ..workflow.process import State
@@ -185,6 +185,8 @@ class NewPerson(In):
     sex: Sex | None = None
     occupation: Occupation | None = None
     post: Line | None = None
+    nationality: Nationality | None = None
+    died_on: Day | None = None
 
     @model_validator(mode="after")
     def _someone(self) -> Self:
@@ -201,6 +203,8 @@ class NewPerson(In):
             self.sex,
             self.occupation,
             self.post,
+            self.nationality,
+            self.died_on,
         )
 
 

@@ -19,6 +19,7 @@ from .facts import (
     HoldLifted,
     IdentityTaken,
     SharesWrong,
+    SubjectReferenceTaken,
 )
 from .law import AwardUnknown, ClaimIncomplete, CriteriaNotMet, NotAttested, UnitNotInForce
 from .movement import (
@@ -169,6 +170,7 @@ __all__ = [
     "SharesWrong",
     "SignedAhead",
     "Stale",
+    "SubjectReferenceTaken",
     "SubmissionNumberTaken",
     "SummaryMissing",
     "TokenMissing",

@@ -12,6 +12,7 @@ class EventType(StrEnum):
     """Every type of event: `<stream kind>.<verb>`; a type may be added, none renamed."""
 
     INDIVIDUAL_REGISTER = "individual.register"
+    INDIVIDUAL_EDIT = "individual.edit"
     INDIVIDUAL_ENTER_FACTS = "individual.enter_facts"
     INDIVIDUAL_CONFIRM_AWARDS = "individual.confirm_awards"
     INDIVIDUAL_HOLD = "individual.hold"

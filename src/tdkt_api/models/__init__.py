@@ -4,6 +4,7 @@ from .appraisal import Appraisal
 from .attestation import Attestation
 from .award import Award
 from .client import Client
+from .collective import Collective
 from .council import Council
 from .council_outcome import CouncilOutcome
 from .decision import Decision
@@ -17,6 +18,7 @@ from .history_event import HistoryEvent
 from .history_head import HistoryHead
 from .hold import Hold
 from .hold_open import HoldOpen
+from .household import Household
 from .idempotency import Idempotency
 from .individual import Individual
 from .initiative import Initiative
@@ -47,6 +49,7 @@ __all__ = [
     "Attestation",
     "Award",
     "Client",
+    "Collective",
     "Council",
     "CouncilOutcome",
     "Decision",
@@ -60,6 +63,7 @@ __all__ = [
     "HistoryHead",
     "Hold",
     "HoldOpen",
+    "Household",
     "Idempotency",
     "Individual",
     "Initiative",

@@ -20,6 +20,7 @@ class Individual(Base):
             " AND (identity_kind IS NULL) = (identity_tail IS NULL)",
             name="identity_whole",
         ),
+        CheckConstraint("died_on >= birth_on", name="died_on"),
         CheckConstraint("sex IN ('female', 'male')", name="sex"),
     )
 
@@ -30,6 +31,8 @@ class Individual(Base):
     identity_tail: Mapped[str | None]
     key_version: Mapped[int] = mapped_column(SmallInteger)
     birth_on: Mapped[date | None]
+    died_on: Mapped[date | None]
+    nationality: Mapped[str | None]
     sex: Mapped[str | None]
     occupation: Mapped[str | None]
     post: Mapped[str | None]

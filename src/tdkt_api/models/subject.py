@@ -1,7 +1,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, Computed, ForeignKey, Index, Text, func, text
+from sqlalchemy import ARRAY, CheckConstraint, Computed, ForeignKey, Index, Text, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..db.base import Base, Path, PrimaryKey
@@ -17,6 +17,7 @@ class Subject(Base):
     __tablename__ = "subject"
     __table_args__ = (
         CheckConstraint("kind IN ('individual', 'collective', 'household')", name="kind"),
+        UniqueConstraint("client_id", "client_reference"),
         Index(None, "unit_path", "kind", "name_sort", "id"),
         Index(None, "kind", "province_code", "name_sort", "id"),
         Index(None, "kind", "province_code", "commune_code", "name_sort", "id"),
@@ -40,5 +41,7 @@ class Subject(Base):
     name: Mapped[str]
     name_folded: Mapped[str]
     name_sort: Mapped[bytes]
+    client_id: Mapped[str | None]
+    client_reference: Mapped[str | None]
     version: Mapped[int]
     created_at: Mapped[datetime]

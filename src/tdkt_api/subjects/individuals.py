@@ -1,35 +1,38 @@
 """Register individuals and find them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 from uuid import UUID
 
 from .. import clock, ids, names
 from ..access.actor import Actor
 from ..access.office import office_of
-from ..db.paging import Page
 from ..db.transaction import Transaction
-from ..errors import FactsAhead, IdentityTaken
+from ..errors import FactsAhead, Fault, IdentityTaken, Invalid
 from ..history.events import EventType, Stream
 from ..history.recorder import record
-from ..http.lists import Asked
+from ..http.version import Version
 from ..ids import Prefix, SubjectKey, SubjectKind
 from ..workflow.process import Role
 from . import repository, service
+from .changes import difference, plain
 from .identity import Identity, Mismatch, mismatches
-from .schemas import IndividualIn
-from .shapes import Found, IndividualView, NewIndividual
+from .schemas import IndividualIn, IndividualPatch
+from .shapes import Found, IndividualView, Namesake, NewIndividual, SubjectRef
 
+_KIND: Final = SubjectKind.INDIVIDUAL
+_PRIVATE: Final = ("birth_on", "died_on", "sex", "post")
 _PLACES: Final = {Mismatch.BIRTH: "/birth_on", Mismatch.SEX: "/sex"}
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """Who was registered, and the places where the identity number says otherwise."""
+    """Who was registered, where the identity number says otherwise, and who else is like them in the unit."""
 
     view: IndividualView
     warnings: tuple[tuple[str, Mismatch], ...]
+    duplicates: list[SubjectRef]
 
 
 async def find_many(tx: Transaction, identities: Sequence[Identity]) -> dict[bytes, Found]:
@@ -60,26 +63,22 @@ async def register(
         IdentityTaken: somebody in the country has this identity number.
         FactsAhead: a day of birth to come.
     """
-    if new.birth_on is not None and new.birth_on > clock.today():
-        raise FactsAhead().at("/birth_on")
-    id, (unit_id, path) = ids.new(), unit
-    key = SubjectKey(SubjectKind.INDIVIDUAL, id)
+    _must_have_come(new)
+    key = SubjectKey(_KIND, ids.new())
     name = names.nfc(new.family_and_given_name)
     index = index_of(tx, new.identity) if new.identity else None
-    await service.add(tx, key, unit, name, names.sort_key(name))
-    await tx.run(
-        repository.ADD_INDIVIDUAL,
-        id=id,
-        identity_index=index,
-        **_sealed(tx, id, new.identity),
-        key_version=office_of(tx).vault.version,
-        birth_on=new.birth_on,
-        sex=new.sex,
-        occupation=new.occupation,
-        post=new.post,
+    await service.add(
+        tx,
+        actor,
+        key,
+        unit,
+        name,
+        client_reference=new.client_reference,
+        **_sealed(tx, key.id, new.identity),
+        **{one: getattr(new, one) for one in repository.PERSONAL},
     )
-    _record_register(tx, actor, Stream.subject(key, path), unit_id, new, acting)
-    return Found(id, key.kind, unit_id, path, name, new.post, new.occupation, new.sex, new.birth_on, index)
+    _record_register(tx, actor, Stream.subject(key, unit[1]), unit[0], new, acting)
+    return Found(key.id, _KIND, *unit, name, new.post, new.occupation, new.sex, new.birth_on, index)
 
 
 async def register_in_unit(tx: Transaction, actor: Actor, asked: IndividualIn) -> Registered:
@@ -98,8 +97,13 @@ async def register_in_unit(tx: Transaction, actor: Actor, asked: IndividualIn) -
     except IdentityTaken as taken:
         raise taken.at("/identity/number") from None
     differing = mismatches(new.identity, new.birth_on, new.sex) if new.identity else []
-    view = await repository.view(tx, found.id)
-    return Registered(view, tuple((_PLACES[one], one) for one in differing))
+    shown = await view(tx, found.id)
+    like = await service.namesakes(tx, found.key, found.unit_path, found.name)
+    return Registered(
+        shown,
+        tuple((_PLACES[one], one) for one in differing),
+        [one.ref for one in like if _may_be(one, new)],
+    )
 
 
 async def view(tx: Transaction, id: UUID) -> IndividualView:
@@ -108,32 +112,38 @@ async def view(tx: Transaction, id: UUID) -> IndividualView:
     Raises:
         NotFound: no such person within the actor's units.
     """
-    return await repository.view(tx, id)
+    found: IndividualView = await tx.one(repository.VIEWS[_KIND], id=id)
+    return found
 
 
-async def page(
-    tx: Transaction, asked: Asked, *, unit_id: UUID | None = None, q: str | None = None
-) -> Page[IndividualView]:
-    """Visible persons in the order of an office's lists.
+async def edit(
+    tx: Transaction, actor: Actor, id: UUID, seen: Version, patch: IndividualPatch
+) -> IndividualView:
+    """Change what is known of a person; their awards keep what was true on their day.
 
-    Args:
-        unit_id: Only those of this very unit.
-        q: Beginnings of words of the name, with or without marks.
+    Raises:
+        NotFound, IfMatchMissing, Stale: no such person within the actor's units, or they are others by now.
+        WrongRole: the actor is no clerk of their unit.
+        IdentityTaken: somebody else in the country has the identity number.
+        FactsAhead, Invalid: a day to come, a death before the birth.
     """
-    listing = asked.listing("individuals", unit_id=unit_id, q=q)
-    after = asked.after(listing)
-    words = names.folded(q) if q is not None else None
-    if words == "":  # signs without a letter are no name's
-        return Page([], None)
-    active = {
-        "unit_id": unit_id,
-        "q": words,
-        "name_sort": bytes.fromhex(after[0]) if after else None,
-        "id": after[1] if after else None,
-    }
-    given = {name: value for name, value in active.items() if value is not None}
-    rows = await repository.page(tx, asked.limit, **given)
-    return listing.page(rows, asked.size, lambda row: (row.name_sort.hex(), row.id))
+    seen.required()
+    before: IndividualView = await tx.one(repository.LOCKS[_KIND], id=id)
+    seen.must_be(before.version)
+    acting = service.clerk_at(actor, before.unit_id)
+    changes = patch.changes()
+    name = names.nfc(changes.get("family_and_given_name", before.name))
+    own = {one: value for one, value in changes.items() if one in repository.PERSONAL}
+    after = replace(before, name=name, **own)
+    _must_have_come(after)
+    key = SubjectKey(_KIND, id)
+    await service.rename(tx, key, name)
+    personal = {one: getattr(after, one) for one in repository.PERSONAL}
+    await repository.edit(tx, repository.EDIT_INDIVIDUAL, id, **personal)
+    if patch.identity is not None:
+        await _identify(tx, id, patch.identity.identity())
+    _record_edit(tx, actor, before, after, patch, acting)
+    return await view(tx, id)
 
 
 async def search(tx: Transaction, identity: Identity) -> list[IndividualView]:
@@ -141,13 +151,39 @@ async def search(tx: Transaction, identity: Identity) -> list[IndividualView]:
     return await repository.search(tx, index_of(tx, identity))
 
 
-def _sealed(tx: Transaction, id: UUID, identity: Identity | None) -> dict[str, str | bytes | None]:
+async def _identify(tx: Transaction, id: UUID, identity: Identity) -> None:
+    try:
+        await repository.edit(tx, repository.IDENTIFY, id, **_sealed(tx, id, identity))
+    except IdentityTaken as taken:
+        raise taken.at("/identity/number") from None
+
+
+def _must_have_come(one: NewIndividual | IndividualView) -> None:
+    for name in ("birth_on", "died_on"):
+        day = getattr(one, name)
+        if day is not None and day > clock.today():
+            raise FactsAhead().at(f"/{name}")
+    if one.birth_on and one.died_on and one.died_on < one.birth_on:
+        told = {"first": "birth_on", "last": "died_on"}
+        raise Invalid(faults=[Fault("/died_on", "value.order", told)])
+
+
+def _may_be(one: Namesake, new: NewIndividual) -> bool:
+    """Whether somebody of the same name may be the same person: born in the same year, as far as is known."""
+    return one.birth_on is None or new.birth_on is None or one.birth_on.year == new.birth_on.year
+
+
+def _sealed(tx: Transaction, id: UUID, identity: Identity | None) -> dict[str, Any]:
+    vault = office_of(tx).vault
+    empty = dict.fromkeys(("identity_kind", "identity_sealed", "identity_index", "identity_tail"))
     if identity is None:
-        return {"identity_kind": None, "identity_sealed": None, "identity_tail": None}
+        return {**empty, "key_version": vault.version}
     return {
         "identity_kind": identity.kind,
-        "identity_sealed": office_of(tx).vault.seal(identity.number, place=f"individual|identity|{id}"),
+        "identity_sealed": vault.seal(identity.number, place=f"individual|identity|{id}"),
+        "identity_index": index_of(tx, identity),
         "identity_tail": identity.tail,
+        "key_version": vault.version,
     }
 
 
@@ -165,11 +201,36 @@ def _record_register(
             "individual": ids.show(Prefix.INDIVIDUAL, stream.id),
             "identity_kind": new.identity.kind.value if new.identity else None,
             "occupation": new.occupation.value if new.occupation else None,
+            "nationality": new.nationality,
         },
         secret={
             "family_and_given_name": names.nfc(new.family_and_given_name),
-            "birth_on": new.birth_on.isoformat() if new.birth_on else None,
-            "sex": new.sex.value if new.sex else None,
-            "post": new.post,
+            **{name: plain(getattr(new, name)) for name in _PRIVATE},
         },
+    )
+
+
+def _record_edit(
+    tx: Transaction,
+    actor: Actor,
+    before: IndividualView,
+    after: IndividualView,
+    patch: IndividualPatch,
+    acting: Role,
+) -> None:
+    changes = patch.changes()
+    texts = {"family_and_given_name": after.name} | {name: plain(getattr(after, name)) for name in _PRIVATE}
+    record(
+        tx,
+        actor,
+        stream=Stream.subject(SubjectKey(_KIND, before.id), before.unit_path),
+        type=EventType.INDIVIDUAL_EDIT,
+        acting=acting,
+        unit_id=before.unit_id,
+        data={
+            "fields": sorted(changes),
+            "identity_kind": patch.identity.kind.value if patch.identity else None,
+            **difference(before, after, ("occupation", "nationality")),
+        },
+        secret={name: text for name, text in texts.items() if name in changes},
     )

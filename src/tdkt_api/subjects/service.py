@@ -1,6 +1,7 @@
 """What holds for subjects of every kind: found, held, belonging to a unit, and facts about them recorded."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from .. import clock, names
@@ -13,7 +14,7 @@ from ..ids import SubjectKey, SubjectKind
 from ..workflow.process import Role
 from . import repository
 from .facts import Entered
-from .shapes import Found
+from .shapes import Found, Namesake
 
 
 async def get_found(
@@ -41,12 +42,23 @@ async def seen(tx: Transaction, key: SubjectKey) -> Found:
     return found
 
 
-async def add(tx: Transaction, key: SubjectKey, unit: tuple[UUID, str], name: str, sort: str) -> None:
-    """Enter a subject before what only its kind has.
+async def add(
+    tx: Transaction,
+    actor: Actor,
+    key: SubjectKey,
+    unit: tuple[UUID, str],
+    name: str,
+    *,
+    client_reference: str | None = None,
+    **details: Any,
+) -> None:
+    """Enter a subject with what only its kind has.
 
     Args:
         unit: Id and path of its unit.
-        sort: Its place in an office's lists.
+
+    Raises:
+        SubjectReferenceTaken: the client has used the reference for another.
     """
     await tx.run(
         repository.ADD,
@@ -54,11 +66,31 @@ async def add(tx: Transaction, key: SubjectKey, unit: tuple[UUID, str], name: st
         kind=key.kind,
         unit_id=unit[0],
         unit_path=unit[1],
-        name=name,
-        name_folded=names.folded(name),
-        name_sort=sort.encode(),
+        **_named(key.kind, name),
+        client_id=actor.client_id,
+        client_reference=client_reference,
         version=1,
         created_at=clock.now(),
+    )
+    await tx.run(repository.ADD_DETAILS[key.kind], id=key.id, **details)
+
+
+async def rename(tx: Transaction, key: SubjectKey, name: str) -> None:
+    """Write the name, the same or another, and count the version up."""
+    await repository.edit(tx, repository.RENAME, key.id, **_named(key.kind, name))
+
+
+def _named(kind: SubjectKind, name: str) -> dict[str, Any]:
+    """A name with the keys that find it and give its place in an office's lists."""
+    key = names.reading_key(name) if kind is SubjectKind.COLLECTIVE else names.sort_key(name)
+    return {"name": name, "name_folded": names.folded(name), "name_sort": key.encode()}
+
+
+async def namesakes(tx: Transaction, key: SubjectKey, unit_path: str, name: str) -> list[Namesake]:
+    """At most ten others of the same kind and name in the unit, however the name is spelled."""
+    folded = names.folded(name)
+    return await tx.all(
+        repository.NAMESAKES, name_folded=folded, unit_path=unit_path, kind=key.kind, id=key.id
     )
 
 
