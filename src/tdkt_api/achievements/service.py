@@ -9,7 +9,7 @@ from ..access.actor import Actor
 from ..access.office import office_of
 from ..db.paging import Page
 from ..db.transaction import Transaction
-from ..errors import AwardUnknown
+from ..errors import AwardUnknown, HouseholdRated
 from ..http.lists import Asked
 from ..ids import Prefix, SubjectKey, SubjectKind
 from ..law.facts import Rating, Work
@@ -68,10 +68,13 @@ async def enter_facts(
         FactsForeignUnit: the subject belongs to another unit; what is known there is not compared.
         FactsDiffer: something known says otherwise.
         FactsAhead, AwardUnknown: a day to come, an award form that is none.
+        HouseholdRated: a rating of a household.
     """
     if not ratings and not initiatives:
         return Entered()
     subjects.must_be_of(subject, unit_id)
+    if ratings and subject.kind is SubjectKind.HOUSEHOLD:
+        raise HouseholdRated().at(ratings_at.format(0))
     await subjects.lock(tx, [subject.id])
     entered = await _enter_ratings(tx, subject, ratings, ratings_at)
     return entered | await _enter_initiatives(tx, subject, initiatives)

@@ -24,6 +24,7 @@ from sqlalchemy.dialects.postgresql import array
 
 from ..db.query import Query, columns_of, none, stored, within
 from ..db.transaction import Reading, Transaction
+from ..ids import SubjectKind
 from ..models import Award, Subject, Unit
 from .shapes import AwardRow, Confirmed, HeldRow, KnownAward, PublicRow
 
@@ -59,6 +60,7 @@ _PUBLIC = (
         Award.signed_on,
         Award.status,
         Award.snapshot["name"].astext.label("name"),
+        func.coalesce(Award.snapshot["kind"].astext, SubjectKind.INDIVIDUAL.value).label("kind"),
         Unit.name.label("issuer"),
     )
     .join(Unit, Unit.id == Award.issuing_unit_id)

@@ -38,6 +38,7 @@ class HolderOut(SubjectRefOut):
     unit: str | None = None
     occupation: str | None = None
     sex: str | None = None
+    is_posthumous: bool = False
 
 
 class SignerOut(Out):

@@ -164,7 +164,7 @@ async def look_up(
 
 
 async def look_up_code(reading: Reading, lawbook: Lawbook, public_code: str) -> PublicAward:
-    """The award behind a public code; of the holder's name only the given name stands whole.
+    """The award behind a public code; of a person's name only the given name stands whole.
 
     Raises:
         NotFound: no award has this code.
@@ -173,7 +173,8 @@ async def look_up_code(reading: Reading, lawbook: Lawbook, public_code: str) -> 
     if code is None:
         raise NotFound
     row = await repository.by_code(reading, code)
-    return _public(row, lawbook, initials(row.name))
+    is_collective = row.kind is SubjectKind.COLLECTIVE
+    return _public(row, lawbook, row.name if is_collective else initials(row.name))
 
 
 def title_of(lawbook: Lawbook, code: str) -> Title:
@@ -241,7 +242,7 @@ def _imported(subject: Found, one: Earlier, lawbook: Lawbook) -> dict[str, Any]:
         "decision_id": None,
         "nomination_id": None,
         "issuing_unit_id": None,
-        **_entry(one.official_number, one.signed_on, Snapshot(subject.name)),
+        **_entry(one.official_number, one.signed_on, Snapshot(subject.name, kind=subject.kind)),
     }
 
 
@@ -293,6 +294,7 @@ def _viewed(row: AwardRow, lawbook: Lawbook) -> AwardView:
             "kind": row.subject_kind,
             "id": SubjectKey(row.subject_kind, row.subject_id),
             **{name: snapshot.get(name) for name in _SUBJECT},
+            "is_posthumous": snapshot.get("is_posthumous", False),
         },
         {"name": snapshot.get("signer_name"), "post": snapshot.get("signer_post")},
         snapshot.get("issuer"),

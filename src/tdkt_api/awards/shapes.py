@@ -21,6 +21,8 @@ class Snapshot:
     signer_name: str | None = None
     signer_post: str | None = None
     issuer: str | None = None
+    is_posthumous: bool | None = None
+    kind: SubjectKind = SubjectKind.INDIVIDUAL
 
     def as_json(self) -> dict[str, Any]:
         """What is stored; what is not known is left out."""
@@ -128,6 +130,7 @@ class PublicRow:
     signed_on: date
     status: str
     name: str
+    kind: SubjectKind
     issuer: str
 
 

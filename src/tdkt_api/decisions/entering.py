@@ -1,6 +1,7 @@
 """From the lines of a signed decision to awards in the registry and outcomes of nominations."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from .. import ids
@@ -52,7 +53,7 @@ async def enter(
                 issuing_unit_id=unit.id,
                 official_number=number.official,
                 signed_on=number.day,
-                snapshot=_snapshot(subjects[one.nominated.subject_id], signer, unit),
+                snapshot=_snapshot(subjects[one.nominated.subject_id], signer, unit, number.day),
             )
             for one in conferred
         ],
@@ -62,9 +63,11 @@ async def enter(
     return awarded
 
 
-def _snapshot(subject: Awarded, signer: Actor, unit: UnitRow) -> Snapshot:
+def _snapshot(subject: Awarded, signer: Actor, unit: UnitRow, day: date) -> Snapshot:
     return Snapshot(
         name=subject.name,
+        kind=subject.kind,
+        is_posthumous=(subject.died_on is not None and subject.died_on <= day) or None,
         post=subject.post,
         unit=subject.unit_name,
         occupation=subject.occupation,

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, insert, select, update
 
 from ..db.query import Query, columns_of, none, stored, within
+from ..ids import SubjectKind
 from ..models import (
     Decision,
     DecisionException,
@@ -50,7 +51,9 @@ class Awarded:
     """Who is awarded, as they are on the day."""
 
     id: UUID
+    kind: SubjectKind
     name: str
+    died_on: date | None
     post: str | None
     occupation: str | None
     sex: str | None
@@ -83,7 +86,9 @@ LINES = Query(
 SUBJECTS = Query(
     select(
         Subject.id,
+        Subject.kind,
         Subject.name,
+        Individual.died_on,
         Individual.post,
         Individual.occupation,
         Individual.sex,

@@ -16,8 +16,9 @@ from ..law.eligibility import HOLD
 from ..workflow.machine import Option
 from ..workflow.process import Act, State
 from . import repository
+from .batch_schemas import BatchItemOut, BatchOut
 from .nominating import BatchResult, ItemResult
-from .schemas import BatchItemOut, BatchOut, DossierOut, FlagOut, NominationOut, NomineeOut, StageOut
+from .schemas import DossierOut, FlagOut, NominationOut, NomineeOut, StageOut
 from .shapes import DossierView, Flag, NominationView, Stage
 from .step_schemas import OptionOut
 from .submitting import missing

@@ -59,6 +59,13 @@ class HoldDay(DomainError):
     code = "hold.day"
 
 
+class HouseholdRated(DomainError):
+    """The work of people and collectives is rated, a household's is not."""
+
+    kind = Kind.INVALID
+    code = "rating.household"
+
+
 class SharesWrong(DomainError):
     """Each author stands once, and their shares are at most 100 percent together."""
 
