@@ -15,6 +15,7 @@ from .access.tokens import Tokens
 from .accounts import router as accounts
 from .achievements import router as achievements
 from .audit import router as audit
+from .audit import subject_router as histories
 from .audit.refusals import note_refusal
 from .awards import router as awards
 from .catalogue import router as catalogue
@@ -44,6 +45,7 @@ _ROUTERS = (
     dossiers.router,
     *awards.routers,
     *audit.routers,
+    *histories.routers,
     events.router,
     inbox.router,
     submissions.router,
@@ -51,7 +53,7 @@ _ROUTERS = (
     councils.router,
     councils.meetings,
     *eligibility.routers,
-    subjects.router,
+    *subjects.routers,
     movements.router,
     *achievements.routers,
     units.router,

@@ -19,6 +19,8 @@ PREFIXES: Final = {
     "nomination_id": "dn",
     "unit_id": "dv",
     "individual_id": "cn",
+    "collective_id": "tt",
+    "household_id": "hg",
     "award_id": "kt",
     "submission_id": "tr",
     "council_id": "hd",

@@ -46,6 +46,16 @@ async def _individual(sign_in: SignIn) -> Ids:
     }
 
 
+async def _collective(sign_in: SignIn) -> Ids:
+    body = {"unit_id": COMMUNE, "name": "Tổ Một", "collective_kind": "team"}
+    return {"tt": [done(await (await sign_in("clerk")).post("/v1/collectives", body))["id"]]}
+
+
+async def _household(sign_in: SignIn) -> Ids:
+    body = {"unit_id": COMMUNE, "head_name": "Lê Văn Tám"}
+    return {"hg": [done(await (await sign_in("clerk")).post("/v1/households", body))["id"]]}
+
+
 async def _dossier(sign_in: SignIn) -> Ids:
     return _of(await _nominated(Road(sign_in)))
 
@@ -66,6 +76,8 @@ async def _movement(sign_in: SignIn) -> Ids:
 
 MADE: Final[dict[str, Callable[[SignIn], Awaitable[Ids]]]] = {
     "cn": _individual,
+    "tt": _collective,
+    "hg": _household,
     "hs": _dossier,
     "dn": _dossier,
     "hd": _council,

@@ -123,7 +123,38 @@ _TABLE: Final = (
         scope=Scope.SUBTREE,
         reads=True,
     ),
-    _roles(Permission.INDIVIDUAL_REGISTER, "POST /v1/individuals", roles={Role.CLERK}),
+    _roles(
+        Permission.INDIVIDUAL_REGISTER,
+        "POST /v1/individuals",
+        "PATCH /v1/individuals/{individual_id}",
+        roles={Role.CLERK},
+    ),
+    _roles(
+        Permission.COLLECTIVE_READ,
+        "GET /v1/collectives",
+        "GET /v1/collectives/{collective_id}",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.COLLECTIVE_REGISTER,
+        "POST /v1/collectives",
+        "PATCH /v1/collectives/{collective_id}",
+        roles={Role.CLERK},
+    ),
+    _roles(
+        Permission.HOUSEHOLD_READ,
+        "GET /v1/households",
+        "GET /v1/households/{household_id}",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.HOUSEHOLD_REGISTER,
+        "POST /v1/households",
+        "PATCH /v1/households/{household_id}",
+        roles={Role.CLERK},
+    ),
     _roles(
         Permission.FACT_READ, "GET /v1/ratings", "GET /v1/initiatives", roles=_READERS, scope=Scope.SUBTREE
     ),
@@ -212,6 +243,9 @@ _TABLE: Final = (
     _roles(
         Permission.HISTORY_READ,
         f"GET {_DOSSIER}/history",
+        "GET /v1/individuals/{individual_id}/history",
+        "GET /v1/collectives/{collective_id}/history",
+        "GET /v1/households/{household_id}/history",
         roles=_READERS,
         scope=Scope.SUBTREE,
     ),

@@ -7,7 +7,17 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, insert, select, update
 
 from ..db.query import Query, columns_of, none, stored, within
-from ..models import Decision, DecisionException, DecisionLine, Dossier, Individual, Nomination, Unit
+from ..ids import SubjectKind
+from ..models import (
+    Decision,
+    DecisionException,
+    DecisionLine,
+    Dossier,
+    Individual,
+    Nomination,
+    Subject,
+    Unit,
+)
 from ..submissions.signing import lock_query, sign_query
 
 
@@ -37,11 +47,13 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class Awarded:
     """Who is awarded, as they are on the day."""
 
     id: UUID
-    family_and_given_name: str
+    kind: SubjectKind
+    name: str
+    died_on: date | None
     post: str | None
     occupation: str | None
     sex: str | None
@@ -73,14 +85,17 @@ LINES = Query(
 )
 SUBJECTS = Query(
     select(
-        Individual.id,
-        Individual.family_and_given_name,
+        Subject.id,
+        Subject.kind,
+        Subject.name,
+        Individual.died_on,
         Individual.post,
         Individual.occupation,
         Individual.sex,
         Unit.name.label("unit_name"),
     )
-    .join(Unit, Unit.id == Individual.unit_id)
-    .where(Individual.id == any_(bindparam("ids", type_=ARRAY(Uuid)))),
-    Subject,
+    .join(Unit, Unit.id == Subject.unit_id)
+    .outerjoin(Individual, Individual.id == Subject.id)
+    .where(Subject.id == any_(bindparam("ids", type_=ARRAY(Uuid)))),
+    Awarded,
 )

@@ -17,8 +17,10 @@ from .facts import (
     HoldDay,
     HoldForeignUnit,
     HoldLifted,
+    HouseholdRated,
     IdentityTaken,
     SharesWrong,
+    SubjectReferenceTaken,
 )
 from .law import AwardUnknown, ClaimIncomplete, CriteriaNotMet, NotAttested, UnitNotInForce
 from .movement import (
@@ -127,6 +129,7 @@ __all__ = [
     "HoldDay",
     "HoldForeignUnit",
     "HoldLifted",
+    "HouseholdRated",
     "IdentityTaken",
     "IfMatchMissing",
     "IllegalStep",
@@ -172,6 +175,7 @@ __all__ = [
     "SharesWrong",
     "SignedAhead",
     "Stale",
+    "SubjectReferenceTaken",
     "SubmissionNumberTaken",
     "SummaryMissing",
     "TokenMissing",

@@ -11,6 +11,14 @@ class IdentityTaken(DomainError):
     constraint = "uq_individual_identity_index"
 
 
+class SubjectReferenceTaken(DomainError):
+    """The client has used this reference for another subject."""
+
+    kind = Kind.CONFLICT
+    code = "subjects.client_reference_taken"
+    constraint = "uq_subject_client_id_client_reference"
+
+
 class FactsDiffer(DomainError):
     """What is known says otherwise; it is never overwritten."""
 
@@ -49,6 +57,13 @@ class HoldDay(DomainError):
 
     kind = Kind.INVALID
     code = "hold.day"
+
+
+class HouseholdRated(DomainError):
+    """The work of people and collectives is rated, a household's is not."""
+
+    kind = Kind.INVALID
+    code = "rating.household"
 
 
 class SharesWrong(DomainError):

@@ -4,6 +4,7 @@ from .appraisal import Appraisal
 from .attestation import Attestation
 from .award import Award
 from .client import Client
+from .collective import Collective
 from .council import Council
 from .council_outcome import CouncilOutcome
 from .decision import Decision
@@ -17,6 +18,7 @@ from .history_event import HistoryEvent
 from .history_head import HistoryHead
 from .hold import Hold
 from .hold_open import HoldOpen
+from .household import Household
 from .idempotency import Idempotency
 from .individual import Individual
 from .initiative import Initiative
@@ -37,6 +39,7 @@ from .rating import Rating
 from .register_counter import RegisterCounter
 from .role_grant import RoleGrant
 from .security_entry import SecurityEntry
+from .subject import Subject
 from .submission import Submission
 from .unit import Unit
 from .unit_successor import UnitSuccessor
@@ -46,6 +49,7 @@ __all__ = [
     "Attestation",
     "Award",
     "Client",
+    "Collective",
     "Council",
     "CouncilOutcome",
     "Decision",
@@ -59,6 +63,7 @@ __all__ = [
     "HistoryHead",
     "Hold",
     "HoldOpen",
+    "Household",
     "Idempotency",
     "Individual",
     "Initiative",
@@ -79,6 +84,7 @@ __all__ = [
     "RegisterCounter",
     "RoleGrant",
     "SecurityEntry",
+    "Subject",
     "Submission",
     "Unit",
     "UnitSuccessor",
