@@ -89,11 +89,14 @@ def _tell_refusals(operation: dict[str, Any]) -> None:
     responses = operation["responses"]
     takes = "requestBody" in operation or operation.get("parameters")
     responses.pop("422", None)
+    responses.setdefault("400", problem_response("Bad Request"))
     if operation.get("security"):
         responses.setdefault("401", problem_response("Unauthorized"))
     if takes:
-        responses.setdefault("400", problem_response("Bad Request"))
         responses["422"] = problem_response("Unprocessable Content")
+    if "requestBody" in operation:
+        responses.setdefault("413", problem_response("Content Too Large"))
+        responses.setdefault("415", problem_response("Unsupported Media Type"))
     responses.setdefault("503", problem_response("Service Unavailable"))
     responses["default"] = problem_response("Any other refusal")
     operation["responses"] = dict(sorted(responses.items()))
