@@ -8,6 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from pydantic.json_schema import models_json_schema
 
+from ..messages import words
 from .responses import Problem, problem_response
 
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
@@ -71,6 +72,7 @@ def document(app: FastAPI) -> dict[str, Any]:
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
     for operation in operations(made):
+        _tell_purpose(operation)
         _tell_refusals(operation)
     _settle_schemas(made)
     _show_bodies(made)
@@ -83,6 +85,11 @@ def operations(made: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Every operation of a document."""
     for path in made.get("paths", {}).values():
         yield from (path[method] for method in _METHODS if method in path)
+
+
+def _tell_purpose(operation: dict[str, Any]) -> None:
+    """In Vietnamese what it is for; its description says the same in English, and more."""
+    operation["summary"] = words().get(f"operation.{operation['operationId']}") or operation["summary"]
 
 
 def _tell_refusals(operation: dict[str, Any]) -> None:
