@@ -26,7 +26,7 @@ from tdkt_api.db.readiness import Readiness
 from tdkt_api.main import attach, create_app
 from tdkt_api.settings import Settings
 
-pytest_plugins = ("support.road_database",)
+pytest_plugins = ("support.road_database", "support.answers")
 _NUMBERS = count(1)
 _RUN = pytest.StashKey[Run]()
 

@@ -3,6 +3,7 @@
 import string
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Literal, Self, get_args
 
@@ -72,6 +73,12 @@ class Messages:
     def keys(self) -> frozenset[str]:
         """Every key; the same in both languages."""
         return frozenset(self._texts["vi"])
+
+
+@cache
+def words() -> Mapping[str, str]:
+    """What operations and their parameters are for, in Vietnamese; in English the document says it itself."""
+    return read((files("tdkt_api") / "texts" / "operations.yaml").read_text("utf-8"))
 
 
 def read(text: str) -> dict[str, str]:

@@ -1,33 +1,16 @@
 """Bad input to every route: a problem with a code and a way out, never a 5xx, and nothing written."""
 
-import json
-import re
-from pathlib import Path
 from typing import Any, Final
 
 import httpx
 import pytest
 
 from support.client import Client
+from support.examples import DOCUMENT, of_nothing
 from support.flow import SignIn
-from tdkt_api import ids
 from tdkt_api.access import policy
 from tdkt_api.access.policy import Who
 
-PREFIXES: Final = {
-    "dossier_id": "hs",
-    "nomination_id": "dn",
-    "unit_id": "dv",
-    "individual_id": "cn",
-    "collective_id": "tt",
-    "household_id": "hg",
-    "award_id": "kt",
-    "submission_id": "tr",
-    "council_id": "hd",
-    "meeting_id": "ph",
-    "decision_id": "qd",
-    "hold_id": "tg",
-}
 ROUTES: Final = sorted((r.method, r.path, rule.who) for rule in policy.RULES.values() for r in rule.routes)
 WRITING: Final = [(method, path, who) for method, path, who in ROUTES if method != "GET"]
 SIGNED_IN: Final = [one for one in ROUTES if one[2] is not Who.EVERYONE]
@@ -60,21 +43,12 @@ WRONG_IDS: Final = (
 )
 
 
-DOCUMENT: Final = json.loads((Path(__file__).parents[2] / "openapi" / "openapi.json").read_text("utf-8"))
-
-
 def takes_a_body(route: tuple[str, str, Who]) -> bool:
     return "requestBody" in DOCUMENT["paths"].get(route[1], {}).get(route[0].lower(), {})
 
 
 def named(route: tuple[str, str, Who]) -> str:
     return f"{route[0]} {route[1]}"
-
-
-def filled(path: str, value: str | None = None) -> str:
-    """The path with ids of what does not exist, or with one value for all of them."""
-    known = {name: value or ids.show(prefix, ids.new()) for name, prefix in PREFIXES.items()}
-    return re.sub(r"{(\w+)}", lambda found: known.get(found[1], "aaaaaaaaaaaaaaaa"), path)
 
 
 async def sent(client: Client, route: tuple[str, str, Who], path: str, **given: Any) -> httpx.Response:
@@ -104,7 +78,7 @@ async def test_an_unsound_body_is_refused(
     everything = await sign_in("everything")
 
     for name, body in UNSOUND.items():
-        answer = await sent(everything, route, filled(route[1]), content=body, headers=JSON)
+        answer = await sent(everything, route, of_nothing(route[1]), content=body, headers=JSON)
         told = must_be_a_problem(answer)
         assert told["code"] in {"request.not_json", "request.invalid", "request.media_type"}, (name, told)
 
@@ -116,7 +90,7 @@ async def test_a_body_of_another_kind_is_refused(sign_in: SignIn, route: tuple[s
     headers = {"Content-Type": "application/json" if named(route) in FORM else "application/xml"}
 
     answer = await sent(
-        await sign_in("everything"), route, filled(route[1]), content=b"<a/>", headers=headers
+        await sign_in("everything"), route, of_nothing(route[1]), content=b"<a/>", headers=headers
     )
 
     assert must_be_a_problem(answer)["code"] == "request.media_type"
@@ -130,7 +104,7 @@ async def test_a_parameter_that_is_not_declared_is_refused(
     everything = await sign_in("everything")
     kinds = {"data": {"a": "b"}} if named(route) in FORM else {"json": {}} if route in WRITING else {}
 
-    answer = await sent(everything, route, filled(route[1]), params={"no_such": "1"}, **kinds)
+    answer = await sent(everything, route, of_nothing(route[1]), params={"no_such": "1"}, **kinds)
 
     assert must_be_a_problem(answer)["code"] == "request.unknown_parameter"
 
@@ -142,7 +116,7 @@ async def test_whoever_is_nobody_is_refused_first(
 ) -> None:
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}
 
-    answer = await sent(anyone, route, filled(route[1]), headers=headers)
+    answer = await sent(anyone, route, of_nothing(route[1]), headers=headers)
 
     assert must_be_a_problem(answer)["code"] in {"auth.token_missing", "auth.token_invalid"}
     assert answer.status_code == 401
@@ -154,7 +128,7 @@ async def test_an_id_that_is_none_is_not_found(sign_in: SignIn, route: tuple[str
 
     for value in WRONG_IDS:
         answer = await sent(
-            everything, route, filled(route[1], value), **({"json": {}} if route in WRITING else {})
+            everything, route, of_nothing(route[1], value), **({"json": {}} if route in WRITING else {})
         )
         told = must_be_a_problem(answer)
         assert told["code"] in {"resource.not_found", "request.invalid", "request.method"}, (value, told)

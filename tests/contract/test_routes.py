@@ -21,7 +21,15 @@ from tdkt_api.http.version import if_match
 from tdkt_api.units import router as units
 
 Set = set[tuple[str, str]]
-OUTSIDE: Final = {"/docs", "/docs/{name}", "/v1/problems/{code}", "/openapi.json"}
+OUTSIDE: Final = {
+    "/docs",
+    "/docs/{name}",
+    "/docs/operations",
+    "/docs/operations/{operation_id}",
+    "/v1/problems",
+    "/v1/problems/{code}",
+    "/openapi.json",
+}
 WITHOUT_KEY: Final = {
     ("POST", "/oauth2/token"),  # answers with a secret, which no record may keep
     ("POST", "/v1/dossiers/{dossier_id}/history/exports"),  # answers anew each time and says so each time

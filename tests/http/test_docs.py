@@ -10,6 +10,7 @@ import pytest
 
 from support.small_app import application, calling
 from tdkt_api.errors import DomainError
+from tdkt_api.http.docs import CODES
 from tdkt_api.http.problem import STATUSES
 
 APP = application()
@@ -55,7 +56,7 @@ async def test_every_file_of_the_documentation_answers(client: httpx.AsyncClient
         fetched = await client.get(urljoin("http://tdkt.example.vn/docs", link))
         assert (fetched.status_code, bool(fetched.content)) == (200, True), link
         assert fetched.headers["X-Content-Type-Options"] == "nosniff"
-    assert len(links.links) == 5
+    assert len(links.links) == 7
     assert links.inline == []
 
 
@@ -89,6 +90,15 @@ async def test_the_type_of_every_problem_is_a_page(client: httpx.AsyncClient, co
     assert code in page.text
     error = DomainError.all_codes().get(code)
     assert f"HTTP {STATUSES[error.kind] if error else ''}" in page.text
+
+
+async def test_every_problem_is_listed(client: httpx.AsyncClient) -> None:
+    page = await client.get("/v1/problems")
+
+    assert page.status_code == 200
+    listed = [link.removeprefix("problems/") for link in Links(page.text).links if "problems/" in link]
+    assert listed == CODES
+    assert len(CODES) > 60
 
 
 @pytest.mark.parametrize("code", ["nothing", "<script>", "request.invalid.title"])

@@ -11,6 +11,7 @@ import httpx
 from jsonschema import Draft202012Validator
 
 from support.client import Client
+from tdkt_api import ids
 
 DOCUMENT: Final[dict[str, Any]] = json.loads(
     (Path(__file__).parents[2] / "openapi" / "openapi.json").read_text("utf-8")
@@ -115,6 +116,12 @@ def filled(operation: Operation, scene: Scene) -> str:
     return operation.path.format(**given)
 
 
+def of_nothing(path: str, value: str | None = None) -> str:
+    """A path with ids of what does not exist, or with one value for all of them; other names are made up."""
+    known = {name: value or ids.show(prefix, ids.new()) for prefix, name in _KINDS}
+    return re.sub(r"{(\w+)}", lambda found: known.get(found[1], "aaaaaaaaaaaaaaaa"), path)
+
+
 def exchanged(body: Any, scene: Scene) -> Any:
     """The body with the scene's ids in place of its own; units are those of the country and stay."""
     text = json.dumps(body)
@@ -142,8 +149,7 @@ def complaints(operation: Operation, response: httpx.Response) -> list[str]:
     schema = told["content"][kind].get("schema")
     if schema is None or not kind.endswith(("/json", "+json")):
         return []
-    rooted = {**_rooted(schema), "$defs": _rooted(DOCUMENT["components"]["schemas"])}
-    found = Draft202012Validator(rooted).iter_errors(response.json())
+    found = Draft202012Validator({**_rooted(schema), "$defs": _SCHEMAS}).iter_errors(response.json())
     return [f"{error.json_path}: {error.message}" for error in found]
 
 
@@ -174,3 +180,7 @@ async def _as_seen(client: Client, body: Any) -> Any:
     for one in body.get("dossiers", ()) if isinstance(body, dict) else ():
         one["version"] = (await client.get(f"/v1/dossiers/{one['id']}")).json()["version"]
     return body
+
+
+_KINDS: Final = sorted({kind for one in OPERATIONS.values() for kind in _parameters(one)})
+_SCHEMAS: Final = _rooted(DOCUMENT["components"]["schemas"])

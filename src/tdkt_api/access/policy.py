@@ -307,9 +307,14 @@ RULES: Final = {rule.permission: rule for rule in _TABLE}
 _BY_ROUTE: Final = {(route.method, route.path): rule for rule in _TABLE for route in rule.routes}
 
 
+def rule_of(method: str, path: str) -> Rule | None:
+    """The row of a route; None for what the table does not know."""
+    return _BY_ROUTE.get((method, path))
+
+
 def reads(method: str, path: str) -> bool:
     """Whether a request to this route only reads."""
-    rule = _BY_ROUTE.get((method, path))
+    rule = rule_of(method, path)
     return method in _SAFE or (rule is not None and rule.reads)
 
 

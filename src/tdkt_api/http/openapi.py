@@ -8,6 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from pydantic.json_schema import models_json_schema
 
+from ..messages import words
 from .responses import Problem, problem_response
 
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
@@ -71,6 +72,7 @@ def document(app: FastAPI) -> dict[str, Any]:
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
     for operation in operations(made):
+        _tell_purpose(operation)
         _tell_refusals(operation)
     _settle_schemas(made)
     _show_bodies(made)
@@ -85,15 +87,23 @@ def operations(made: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from (path[method] for method in _METHODS if method in path)
 
 
+def _tell_purpose(operation: dict[str, Any]) -> None:
+    """In Vietnamese what it is for; its description says the same in English, and more."""
+    operation["summary"] = words().get(f"operation.{operation['operationId']}") or operation["summary"]
+
+
 def _tell_refusals(operation: dict[str, Any]) -> None:
     responses = operation["responses"]
     takes = "requestBody" in operation or operation.get("parameters")
     responses.pop("422", None)
+    responses.setdefault("400", problem_response("Bad Request"))
     if operation.get("security"):
         responses.setdefault("401", problem_response("Unauthorized"))
     if takes:
-        responses.setdefault("400", problem_response("Bad Request"))
         responses["422"] = problem_response("Unprocessable Content")
+    if "requestBody" in operation:
+        responses.setdefault("413", problem_response("Content Too Large"))
+        responses.setdefault("415", problem_response("Unsupported Media Type"))
     responses.setdefault("503", problem_response("Service Unavailable"))
     responses["default"] = problem_response("Any other refusal")
     operation["responses"] = dict(sorted(responses.items()))
