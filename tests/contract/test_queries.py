@@ -14,6 +14,7 @@ from support.client import Client
 from support.flow import COMMUNE, Road, done
 from support.live import Live, live, opened
 from support.server import Clone, open_connection
+from tdkt_api.accounts import grants, persons
 from tdkt_api.achievements import repository as achievements
 from tdkt_api.audit import exceptions as audit_exceptions
 from tdkt_api.audit import exporting as audit_exports
@@ -48,6 +49,12 @@ PAGES: Final[dict[str, tuple[Any, tuple[str, ...], tuple[dict[str, bool], ...]]]
         ("state", "form", "path_from", "path_to", "q", "day", "after_id"),
         ({},),
     ),
+    "grants": (
+        grants.grants_page_of,
+        ("person_id", "role", "day", "path_from", "path_to", "after_id"),
+        ({},),
+    ),
+    "persons": (persons.persons_page_of, ("path_from", "path_to", "after_id"), ({},)),
     "individuals": (subjects.page_of, ("unit_id", "q", "id"), ({},)),
     "awards": (
         awards.page_of,

@@ -124,7 +124,7 @@ async def test_models_and_migrations_make_the_same_tables(owner: Any) -> None:
         "ALTER TABLE dossier DROP CONSTRAINT ck_dossier_years",
         "ALTER TABLE rating DROP CONSTRAINT ck_rating_year, ADD CONSTRAINT ck_rating_year CHECK (year > 0)",
         "DROP INDEX ix_award_decision_id",
-        'ALTER TABLE unit ALTER COLUMN path TYPE text COLLATE "default"',
+        'ALTER TABLE role_grant ALTER COLUMN ending_reason TYPE text COLLATE "C"',
         "ALTER TABLE dossier ALTER COLUMN commune_code DROP EXPRESSION",
         "ALTER TABLE meeting DROP CONSTRAINT fk_meeting_council_id",
         "ALTER TABLE rating ALTER COLUMN year TYPE bigint",

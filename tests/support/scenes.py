@@ -64,6 +64,17 @@ async def _movement(sign_in: SignIn) -> Ids:
     return {"pt": [done(await drafted(sign_in, as_="clerk"))["id"]]}
 
 
+async def _person(sign_in: SignIn) -> Ids:
+    me = done(await (await sign_in("nobody")).get("/v1/me"))
+    return {"ns": [me["person"]["id"]]}
+
+
+async def _grant(sign_in: SignIn) -> Ids:
+    ids = await _person(sign_in)
+    body = {"person_id": ids["ns"][0], "unit_id": COMMUNE, "role": "clerk", "valid_from": "2026-01-15"}
+    return {**ids, "qh": [done(await (await sign_in(SENDER)).post("/v1/grants", body))["id"]]}
+
+
 MADE: Final[dict[str, Callable[[SignIn], Awaitable[Ids]]]] = {
     "cn": _individual,
     "hs": _dossier,
@@ -71,6 +82,8 @@ MADE: Final[dict[str, Callable[[SignIn], Awaitable[Ids]]]] = {
     "hd": _council,
     "tg": _hold,
     "pt": _movement,
+    "ns": _person,
+    "qh": _grant,
 }
 
 

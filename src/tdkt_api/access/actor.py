@@ -85,6 +85,7 @@ GRANTS = Query(
         RoleGrant.person_id == bindparam("person_id"),
         RoleGrant.valid_from <= bindparam("day"),
         or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= bindparam("day")),
+        or_(RoleGrant.ended_on.is_(None), RoleGrant.ended_on > bindparam("day")),
     )
     .order_by(RoleGrant.unit_id),
     Granted,
@@ -119,18 +120,30 @@ class Actors:
 
     database: Database
     _known: dict[tuple[UUID, str], tuple[float, Actor]] = field(default_factory=dict)
+    _forgotten: int = 0
 
     async def get(self, person_id: UUID, client_id: str) -> Actor:
         """The actor, read in a short transaction of its own when memory has none or an old one."""
         held = self._known.get((person_id, client_id))
         if held and time.monotonic() - held[0] < _SECONDS:
             return held[1]
+        forgotten = self._forgotten
         async with self.database.transaction(scopes=(), read_only=True) as tx:
             actor = await read_actor(tx, person_id, client_id)
+        if forgotten == self._forgotten:  # else what was read may be what changed meanwhile
+            self._keep(person_id, client_id, actor)
+        return actor
+
+    def forget(self, *people: UUID) -> None:
+        """Read these people anew with their next request: their authority has changed."""
+        self._forgotten += 1
+        for key in [key for key in self._known if key[0] in people]:
+            del self._known[key]
+
+    def _keep(self, person_id: UUID, client_id: str, actor: Actor) -> None:
         if len(self._known) > 10_000:
             self._known.clear()
         self._known[person_id, client_id] = (time.monotonic(), actor)
-        return actor
 
 
 _bearer: Final = HTTPBearer(auto_error=False, scheme_name="access_token", bearerFormat="at+jwt")
@@ -155,3 +168,12 @@ async def current_actor(
 
 
 CurrentActor = Annotated[Actor, Depends(current_actor)]
+
+
+async def known_actors(request: Request) -> Actors:
+    """Who is remembered, for acts that change somebody's authority."""
+    actors: Actors = request.app.state.actors
+    return actors
+
+
+KnownActors = Annotated[Actors, Depends(known_actors)]

@@ -115,6 +115,28 @@ _TABLE: Final = (
     _open(Permission.PUBLIC_AWARD_READ, "GET /v1/public/awards", "GET /v1/public/awards/{public_code}"),
     Rule(Permission.ME_READ, _at("GET /v1/me"), Who.SIGNED_IN, Scope.SELF),
     _roles(
+        Permission.GRANT_READ,
+        "GET /v1/grants",
+        "GET /v1/grants/{grant_id}",
+        roles={Role.ADMIN, Role.INSPECTOR},
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.GRANT_GIVE,
+        "POST /v1/grants",
+        "POST /v1/grants/{grant_id}/ending",
+        roles={Role.ADMIN},
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.PERSON_READ,
+        "GET /v1/persons",
+        "GET /v1/persons/{person_id}",
+        roles={Role.ADMIN, Role.INSPECTOR},
+        scope=Scope.SUBTREE,
+    ),
+    _roles(Permission.PERSON_OPEN, "POST /v1/persons", roles={Role.ADMIN}, scope=Scope.SUBTREE),
+    _roles(
         Permission.INDIVIDUAL_READ,
         "GET /v1/individuals",
         "GET /v1/individuals/{individual_id}",

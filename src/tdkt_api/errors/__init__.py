@@ -9,6 +9,15 @@ from .access import (
     TokenMissing,
     TooManySignIns,
 )
+from .account import (
+    GrantNationwide,
+    GrantOver,
+    GrantOverlaps,
+    GrantPeriod,
+    GrantToOneself,
+    PersonClosed,
+    UsernameTaken,
+)
 from .base import Busy, DomainError, Fault, Kind, LockTimeout
 from .facts import (
     FactsAhead,
@@ -121,6 +130,11 @@ __all__ = [
     "FieldNotFlagged",
     "FiguresWrong",
     "FlagMissing",
+    "GrantNationwide",
+    "GrantOver",
+    "GrantOverlaps",
+    "GrantPeriod",
+    "GrantToOneself",
     "GrantTypeRefused",
     "HoldDay",
     "HoldForeignUnit",
@@ -163,6 +177,7 @@ __all__ = [
     "OutcomesIncomplete",
     "PageTokenInvalid",
     "ParticipantForeign",
+    "PersonClosed",
     "ReasonMissing",
     "ReferenceTaken",
     "ResultExpired",
@@ -177,5 +192,6 @@ __all__ = [
     "UnitNotInForce",
     "UnitTakesPart",
     "UnknownParameter",
+    "UsernameTaken",
     "WrongRole",
 ]

@@ -11,6 +11,9 @@ from ..ids import Prefix
 class EventType(StrEnum):
     """Every type of event: `<stream kind>.<verb>`; a type may be added, none renamed."""
 
+    ACCOUNT_OPEN = "account.open"
+    ACCOUNT_GRANT = "account.grant"
+    ACCOUNT_END_GRANT = "account.end_grant"
     INDIVIDUAL_REGISTER = "individual.register"
     INDIVIDUAL_ENTER_FACTS = "individual.enter_facts"
     INDIVIDUAL_CONFIRM_AWARDS = "individual.confirm_awards"
@@ -64,6 +67,10 @@ class Stream:
     @classmethod
     def individual(cls, id: UUID, path: str) -> Self:
         return cls("individual", Prefix.INDIVIDUAL, id, path)
+
+    @classmethod
+    def account(cls, id: UUID, path: str) -> Self:
+        return cls("account", Prefix.PERSON, id, path)
 
     @classmethod
     def movement(cls, id: UUID, path: str) -> Self:
