@@ -12,7 +12,7 @@ from support.client import Client
 from support.flow import SignIn
 from tdkt_api import ids
 from tdkt_api.access import policy
-from tdkt_api.access.policy import Who
+from tdkt_api.access.rules import Who
 
 PREFIXES: Final = {
     "dossier_id": "hs",

@@ -14,7 +14,7 @@ from support.client import Client
 from support.flow import COMMUNE, Road, done
 from support.live import Live, live, opened
 from support.server import Clone, open_connection
-from tdkt_api.accounts import grants, persons
+from tdkt_api.accounts import delegations, grants, persons
 from tdkt_api.achievements import repository as achievements
 from tdkt_api.audit import exceptions as audit_exceptions
 from tdkt_api.audit import exporting as audit_exports
@@ -54,6 +54,7 @@ PAGES: Final[dict[str, tuple[Any, tuple[str, ...], tuple[dict[str, bool], ...]]]
         ("person_id", "role", "day", "path_from", "path_to", "after_id"),
         ({},),
     ),
+    "delegations": (delegations.delegations_page_of, ("unit_id", "given", "received", "after_id"), ({},)),
     "persons": (persons.persons_page_of, ("path_from", "path_to", "after_id"), ({},)),
     "individuals": (subjects.page_of, ("unit_id", "q", "id"), ({},)),
     "awards": (

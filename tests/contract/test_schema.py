@@ -28,6 +28,7 @@ OPEN_TABLES: Final = {
     "person": "read before a scope exists",
     "client": "read before a scope exists",
     "role_grant": "read before a scope exists: the scope is made of it",
+    "delegation": "read before a scope exists: what somebody may do is made of it",
     "idempotency": "client and person are in its key and in its only statements",
     "security_entry": "the application may only add to it",
     "register_counter": "a unit's last number, no person's",

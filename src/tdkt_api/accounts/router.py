@@ -16,13 +16,17 @@ from ..http.parameters import router as routes
 from ..http.problem import request_id
 from ..http.responses import IfNoneMatch, answer, form_examples, problems
 from ..http.transaction import Tx
-from ..http.types import GrantId, PersonId, Reference
+from ..http.types import DelegationId, GrantId, PersonId, Reference
 from ..http.version import IfMatch
 from ..ids import Prefix
-from . import granting, service
+from . import delegating, granting, service
 from .schemas import (
     AccountOut,
     AccountPage,
+    DelegationFilters,
+    DelegationIn,
+    DelegationOut,
+    DelegationPage,
     EndingIn,
     GrantFilters,
     GrantIn,
@@ -32,6 +36,7 @@ from .schemas import (
     MeOut,
     PersonFilters,
     PersonIn,
+    RevocationIn,
     TokenOut,
 )
 from .service import SignIn
@@ -40,11 +45,15 @@ from .throttle import Throttle
 router = routes(tag="accounts")
 grants = routes("/v1/grants", tag="accounts")
 persons = routes("/v1/persons", tag="accounts")
-routers = (router, grants, persons)
+delegations = routes("/v1/delegations", tag="accounts")
+routers = (router, grants, persons, delegations)
 Myself = Annotated[Actor, Depends(Requires(Permission.ME_READ))]
 GrantReader = Annotated[Actor, Depends(Requires(Permission.GRANT_READ))]
 Granter = Annotated[Actor, Depends(Requires(Permission.GRANT_GIVE))]
 PersonReader = Annotated[Actor, Depends(Requires(Permission.PERSON_READ))]
+DelegationReader = Annotated[Actor, Depends(Requires(Permission.DELEGATION_READ))]
+Delegator = Annotated[Actor, Depends(Requires(Permission.DELEGATION_GIVE))]
+Revoker = Annotated[Actor, Depends(Requires(Permission.DELEGATION_REVOKE))]
 PersonOpener = Annotated[Actor, Depends(Requires(Permission.PERSON_OPEN))]
 
 
@@ -106,7 +115,7 @@ async def get_keys(request: Request) -> Response:
 
 @router.get("/v1/me", response_model=MeOut, responses=problems(401))
 async def get_me(actor: Myself, tx: Tx) -> Response:
-    """Get who I am: my roles by unit, what I may read, and how much waits for me."""
+    """Get who I am: my roles by unit, delegations in force, what I may read, and how much waits for me."""
     return answer(MeOut, await service.me(tx, actor))
 
 
@@ -185,3 +194,61 @@ async def open_account(body: PersonIn, actor: PersonOpener, once: Once, tx: Tx) 
 async def read_person(person_id: PersonId, actor: PersonReader, seen: IfNoneMatch, tx: Tx) -> Response:
     """Read one account with the roles that count today at the caller's units."""
     return answer(AccountOut, await granting.view_person(tx, person_id), unless=seen)
+
+
+@delegations.get("", response_model=DelegationPage, responses=problems(400, 401, 403, 422))
+async def list_delegations(
+    request: Request,
+    actor: DelegationReader,
+    tx: Tx,
+    asked: ListAsked,
+    filters: Annotated[DelegationFilters, Query()],
+) -> Response:
+    """List the delegations by me and to me, and those at the units that I administer or inspect."""
+    page = await delegating.delegations_page(tx, actor, asked, filters)
+    return page_answer(DelegationPage, page, request)
+
+
+@delegations.post(
+    "", response_model=DelegationOut, status_code=201, responses=problems(400, 401, 403, 404, 409, 422)
+)
+async def delegate(body: DelegationIn, actor: Delegator, once: Once, tx: Tx, known: KnownActors) -> Response:
+    """Have another person of the unit do acts of one's own there; not to be lent on.
+
+    What is done by delegation stands in the history with both persons, and among the exceptions. Makers,
+    appraisers and signers must differ for both of them.
+    """
+    found = await delegating.delegate(tx, actor, body)
+    tx.after_commit(lambda: known.forget(found.to_person_id))
+    location = f"/v1/delegations/{ids.show(Prefix.DELEGATION, found.id)}"
+    return await once.answer(DelegationOut, found, status=201, location=location)
+
+
+@delegations.get("/{delegation_id}", response_model=DelegationOut, responses=problems(401, 403, 404, 422))
+async def read_delegation(
+    delegation_id: DelegationId, actor: DelegationReader, seen: IfNoneMatch, tx: Tx
+) -> Response:
+    """Read one delegation by me or to me, or at a unit that I administer or inspect."""
+    return answer(DelegationOut, await delegating.read(tx, actor, delegation_id), unless=seen)
+
+
+@delegations.post(
+    "/{delegation_id}/revocation",
+    response_model=DelegationOut,
+    status_code=201,
+    responses=problems(400, 401, 403, 404, 409, 412, 422, 428),
+)
+async def revoke_delegation(
+    delegation_id: DelegationId,
+    body: RevocationIn,
+    actor: Revoker,
+    seen: IfMatch,
+    once: Once,
+    tx: Tx,
+    *,
+    known: KnownActors,
+) -> Response:
+    """Take a delegation back, by whoever gave it or an administrator; it counts no more at once."""
+    found = await delegating.revoke(tx, actor, delegation_id, seen, body)
+    tx.after_commit(lambda: known.forget(found.to_person_id))
+    return await once.answer(DelegationOut, found, status=201)

@@ -10,6 +10,11 @@ from .access import (
     TooManySignIns,
 )
 from .account import (
+    DelegationChain,
+    DelegationForeign,
+    DelegationOver,
+    DelegationPeriod,
+    DelegationToOneself,
     GrantNationwide,
     GrantOver,
     GrantOverlaps,
@@ -119,6 +124,11 @@ __all__ = [
     "CriterionCodeTaken",
     "CriterionNotOpen",
     "DecisionNumberTaken",
+    "DelegationChain",
+    "DelegationForeign",
+    "DelegationOver",
+    "DelegationPeriod",
+    "DelegationToOneself",
     "DomainError",
     "DossiersDiffer",
     "DraftStale",

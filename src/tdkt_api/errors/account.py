@@ -49,3 +49,36 @@ class GrantOver(DomainError):
 
     kind = Kind.CONFLICT
     code = "grant.over"
+
+
+class DelegationToOneself(DomainError):
+    kind = Kind.INVALID
+    code = "delegation.to_oneself"
+
+
+class DelegationForeign(DomainError):
+    """The delegate holds no role at the unit."""
+
+    kind = Kind.CONFLICT
+    code = "delegation.foreign"
+
+
+class DelegationPeriod(DomainError):
+    """It begins in the past, or lasts longer than the delegator's own role."""
+
+    kind = Kind.CONFLICT
+    code = "delegation.period"
+
+
+class DelegationChain(DomainError):
+    """What was lent is not lent on."""
+
+    kind = Kind.CONFLICT
+    code = "delegation.chain"
+
+
+class DelegationOver(DomainError):
+    """The delegation was revoked, or its period is over."""
+
+    kind = Kind.CONFLICT
+    code = "delegation.over"

@@ -14,6 +14,8 @@ class EventType(StrEnum):
     ACCOUNT_OPEN = "account.open"
     ACCOUNT_GRANT = "account.grant"
     ACCOUNT_END_GRANT = "account.end_grant"
+    ACCOUNT_DELEGATE = "account.delegate"
+    ACCOUNT_REVOKE_DELEGATION = "account.revoke_delegation"
     INDIVIDUAL_REGISTER = "individual.register"
     INDIVIDUAL_ENTER_FACTS = "individual.enter_facts"
     INDIVIDUAL_CONFIRM_AWARDS = "individual.confirm_awards"
