@@ -355,7 +355,8 @@ def _permissions(rows: list[dict[str, Any]]) -> Iterator[str]:
         who = ", ".join(row["roles"]) or row["who"]
         marks = [name for name in ("reads", "step_up") if row[name]]
         duty = [f"duty: {row['duty']}"] if row["duty"] else []
-        yield f"{row['permission']} ({'; '.join([row['scope'], *duty, *marks])}): {who}"
+        lent = [f"may be delegated: {row['act']}"] if row["act"] else []
+        yield f"{row['permission']} ({'; '.join([row['scope'], *duty, *lent, *marks])}): {who}"
         yield from (f"    {route}" for route in row["routes"])
 
 

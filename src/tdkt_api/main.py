@@ -58,7 +58,7 @@ _ROUTERS = (
     *achievements.routers,
     units.router,
     catalogue.router,
-    accounts.router,
+    *accounts.routers,
     operations.router,
 )
 

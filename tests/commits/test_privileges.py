@@ -9,7 +9,7 @@ import pytest
 
 from support.server import Clone, open_connection
 
-READ_ONLY: Final = ("unit", "unit_successor", "person", "client", "role_grant", "lawbook", "lawbook_pack")
+READ_ONLY: Final = ("unit", "unit_successor", "client", "lawbook", "lawbook_pack")
 APPEND_ONLY: Final = (
     "history_event",
     "history_disclosure",
@@ -61,11 +61,34 @@ async def test_the_application_changes_nothing_that_is_kept_for_good(
 
 
 @pytest.mark.parametrize("table", READ_ONLY)
-async def test_the_application_adds_nothing_to_units_accounts_and_lawbooks(
+async def test_the_application_adds_nothing_to_units_clients_and_lawbooks(
     application: Any, table: str
 ) -> None:
     with pytest.raises(asyncpg.InsufficientPrivilegeError, match=f"permission denied for table {table}"):
         await application.execute(f"INSERT INTO {table} SELECT * FROM {table}")
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "UPDATE person SET password_hash = NULL",
+        "UPDATE person SET identity_index = NULL",
+        "UPDATE person SET username = username",
+        "UPDATE role_grant SET role = role",
+        "UPDATE role_grant SET person_id = person_id",
+        "UPDATE role_grant SET valid_to = NULL",
+        "DELETE FROM person",
+        "DELETE FROM role_grant",
+        "TRUNCATE role_grant",
+    ],
+)
+async def test_the_application_ends_a_role_and_changes_nothing_else_of_an_account(
+    application: Any, act: str
+) -> None:
+    await application.execute("UPDATE role_grant SET ended_on = valid_from, ending_reason = 'x'")
+
+    with pytest.raises(asyncpg.InsufficientPrivilegeError, match="permission denied"):
+        await application.execute(act)
 
 
 @pytest.mark.parametrize("act", ["SELECT id FROM security_entry", "DELETE FROM security_entry"])

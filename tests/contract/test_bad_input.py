@@ -9,7 +9,7 @@ from support.client import Client
 from support.examples import DOCUMENT, of_nothing
 from support.flow import SignIn
 from tdkt_api.access import policy
-from tdkt_api.access.policy import Who
+from tdkt_api.access.rules import Who
 
 ROUTES: Final = sorted((r.method, r.path, rule.who) for rule in policy.RULES.values() for r in rule.routes)
 WRITING: Final = [(method, path, who) for method, path, who in ROUTES if method != "GET"]

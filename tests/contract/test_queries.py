@@ -14,6 +14,7 @@ from support.client import Client
 from support.flow import COMMUNE, Road, done
 from support.live import Live, live, opened
 from support.server import Clone, open_connection
+from tdkt_api.accounts import delegations, grants, persons
 from tdkt_api.achievements import repository as achievements
 from tdkt_api.audit import exceptions as audit_exceptions
 from tdkt_api.audit import exporting as audit_exports
@@ -63,6 +64,13 @@ PAGES: Final[dict[str, tuple[Any, tuple[str, ...], tuple[dict[str, Any], ...]]]]
         ),
         tuple({"kind": kind, "is_backward": back} for kind in SubjectKind for back in (False, True)),
     ),
+    "grants": (
+        grants.grants_page_of,
+        ("person_id", "role", "day", "path_from", "path_to", "after_id"),
+        ({},),
+    ),
+    "delegations": (delegations.delegations_page_of, ("unit_id", "given", "received", "after_id"), ({},)),
+    "persons": (persons.persons_page_of, ("path_from", "path_to", "after_id"), ({},)),
     "awards": (
         awards.page_of,
         ("subject_id", "decision_id", "issuing_unit_id", "award_code", "year", "id"),

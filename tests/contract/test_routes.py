@@ -13,7 +13,8 @@ from tdkt_api import main
 from tdkt_api.access import policy
 from tdkt_api.access.actor import current_actor
 from tdkt_api.access.permissions import Permission
-from tdkt_api.access.policy import Open, Who, api_routes
+from tdkt_api.access.policy import Open, api_routes
+from tdkt_api.access.rules import Who
 from tdkt_api.http.idempotency import once
 from tdkt_api.http.openapi import operations
 from tdkt_api.http.transaction import request_reading, request_transaction
@@ -42,6 +43,8 @@ WITH_VERSION: Final = {
     ("POST", "/v1/decisions/{decision_id}/signature"),
     ("POST", "/v1/meetings/{meeting_id}/closing"),
     ("POST", "/v1/holds/{hold_id}/lifting"),
+    ("POST", "/v1/grants/{grant_id}/ending"),
+    ("POST", "/v1/delegations/{delegation_id}/revocation"),
     ("POST", "/v1/movements/{movement_id}/launch"),
     ("POST", "/v1/movements/{movement_id}/closing"),
     ("POST", "/v1/movements/{movement_id}/criteria/{code}/removal"),

@@ -26,6 +26,7 @@ class Savepoint(Transaction):
         except asyncpg.InFailedSQLTransactionError as error:
             raise RuntimeError("a failed statement was swallowed: nothing was committed") from error
         self._is_open = False
+        self.tell_after()
 
     async def undo(self) -> None:
         if self._is_open:

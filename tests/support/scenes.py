@@ -74,6 +74,33 @@ async def _movement(sign_in: SignIn) -> Ids:
     return {"pt": [done(await drafted(sign_in, as_="clerk"))["id"]]}
 
 
+async def _person(sign_in: SignIn) -> Ids:
+    me = done(await (await sign_in("nobody")).get("/v1/me"))
+    return {"ns": [me["person"]["id"]]}
+
+
+async def _member(sign_in: SignIn) -> Ids:
+    me = done(await (await sign_in("member")).get("/v1/me"))
+    return {"ns": [me["person"]["id"]]}
+
+
+async def _delegate(sign_in: SignIn, example: Example) -> Scene:
+    return Scene(await sign_in("chair"), await _member(sign_in))
+
+
+async def _delegation(sign_in: SignIn) -> Ids:
+    ids = await _member(sign_in)
+    days = {"valid_from": "2026-01-15", "valid_to": "2026-01-20"}
+    body = {"to_person_id": ids["ns"][0], "unit_id": COMMUNE, "acts": ["reject"], **days}
+    return {**ids, "uq": [done(await (await sign_in(SENDER)).post("/v1/delegations", body))["id"]]}
+
+
+async def _grant(sign_in: SignIn) -> Ids:
+    ids = await _person(sign_in)
+    body = {"person_id": ids["ns"][0], "unit_id": COMMUNE, "role": "clerk", "valid_from": "2026-01-15"}
+    return {**ids, "qh": [done(await (await sign_in(SENDER)).post("/v1/grants", body))["id"]]}
+
+
 MADE: Final[dict[str, Callable[[SignIn], Awaitable[Ids]]]] = {
     "cn": _individual,
     "tt": _collective,
@@ -83,6 +110,9 @@ MADE: Final[dict[str, Callable[[SignIn], Awaitable[Ids]]]] = {
     "hd": _council,
     "tg": _hold,
     "pt": _movement,
+    "ns": _person,
+    "qh": _grant,
+    "uq": _delegation,
 }
 
 
@@ -182,6 +212,7 @@ async def _token(sign_in: SignIn, example: Example) -> Scene:
 
 SETTINGS: Final[dict[str, Setting]] = {
     "issue_token": _token,
+    "delegate": _delegate,
     "take_step withdraw": _road(_nominated, act="submit"),
     "take_step receive": _road(_nominated, act="submit"),
     "take_step return": _road(_received),

@@ -42,6 +42,7 @@ PEOPLE: Final[dict[str, tuple[tuple[UUID, Role], ...]]] = {
     "province.appraiser": ((PROVINCE, Role.APPRAISER),),
     "province.secretary": ((PROVINCE, Role.COUNCIL_SECRETARY),),
     "province.chair": ((PROVINCE, Role.DECIDER),),
+    "province.admin": ((PROVINCE, Role.ADMIN),),
     "province.inspector": ((PROVINCE, Role.INSPECTOR),),
     "other.clerk": ((OTHER_COMMUNE, Role.CLERK),),
     "other.inspector": ((OTHER_PROVINCE, Role.INSPECTOR),),

@@ -1,15 +1,15 @@
 """Who asks: a person through a client, with roles per unit, as the database and never the token has them."""
 
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import Date, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from .. import clock
@@ -17,12 +17,24 @@ from ..db.database import Database
 from ..db.query import Query
 from ..db.transaction import Reading
 from ..errors import InvalidToken, TokenMissing
-from ..models import Client, Person, RoleGrant, Unit, UnitSuccessor
+from ..models import Client, Delegation, Person, RoleGrant, Unit, UnitSuccessor
+from ..workflow.delegation import Act, givers
 from ..workflow.process import Role
 from .tokens import Tokens
 
 _SECONDS: Final = 5.0
 _NOBODY: Final[frozenset[Role]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """An act that somebody delegated to the actor at a unit, and the role in which it is theirs."""
+
+    id: UUID
+    unit_id: UUID
+    from_person_id: UUID
+    act: Act
+    role: Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,8 @@ class Actor:
     Attributes:
         roles: Roles by unit.
         scopes: Paths of those units and of the closed units they succeed; reading reaches down from them.
+        lent: What others have delegated to them today, at units where they hold a role themselves.
+        acting_for: What of it they are doing now; see `doing`.
     """
 
     person_id: UUID
@@ -41,6 +55,30 @@ class Actor:
     identity_index: bytes | None
     roles: Mapping[UUID, frozenset[Role]]
     scopes: tuple[str, ...]
+    lent: tuple[Lent, ...] = ()
+    acting_for: Lent | None = None
+
+    @property
+    def behalf(self) -> UUID | None:
+        """For whom the actor acts, by delegation."""
+        return self.acting_for.from_person_id if self.acting_for else None
+
+    @property
+    def people(self) -> frozenset[UUID]:
+        """The person, and with a delegation also the one acted for."""
+        return frozenset({self.person_id} if self.behalf is None else {self.person_id, self.behalf})
+
+    def doing(self, act: Act, unit_id: UUID) -> "Actor":
+        """The actor as they do this act at this very unit: in a role of their own, else in a lent one."""
+        own = self.roles_at(unit_id)
+        lent = next((one for one in self.lent if one.act is act and one.unit_id == unit_id), None)
+        if own & givers(act) or lent is None:
+            return self
+        return replace(self, roles={**self.roles, unit_id: own | {lent.role}}, acting_for=lent)
+
+    def may_do(self, act: Act | None) -> bool:
+        """Whether this act was delegated to them anywhere."""
+        return any(one.act is act for one in self.lent)
 
     def roles_at(self, unit_id: UUID) -> frozenset[Role]:
         """The roles held at this very unit."""
@@ -67,6 +105,17 @@ class Granted:
     former_path: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Delegated:
+    """A delegation to somebody with one of the roles that the delegator holds at the unit."""
+
+    id: UUID
+    unit_id: UUID
+    from_person_id: UUID
+    acts: list[Act]
+    role: Role
+
+
 _former, _link = aliased(Unit), aliased(UnitSuccessor)
 IDENTITY = Query(
     select(Person.name, Person.post, Person.identity_index).where(
@@ -85,9 +134,33 @@ GRANTS = Query(
         RoleGrant.person_id == bindparam("person_id"),
         RoleGrant.valid_from <= bindparam("day"),
         or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= bindparam("day")),
+        or_(RoleGrant.ended_on.is_(None), RoleGrant.ended_on > bindparam("day")),
     )
     .order_by(RoleGrant.unit_id),
     Granted,
+)
+
+
+_day: Final = bindparam("day", type_=Date)
+DELEGATED = Query(
+    select(Delegation.id, Delegation.unit_id, Delegation.from_person_id, Delegation.acts, RoleGrant.role)
+    .join(
+        RoleGrant,
+        (RoleGrant.person_id == Delegation.from_person_id) & (RoleGrant.unit_id == Delegation.unit_id),
+    )
+    .join(Person, Person.id == Delegation.from_person_id)
+    .where(
+        Delegation.to_person_id == bindparam("person_id"),
+        Delegation.revoked_on.is_(None),
+        Delegation.valid_from <= _day,
+        Delegation.valid_to >= _day,
+        RoleGrant.valid_from <= _day,
+        or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= _day),
+        or_(RoleGrant.ended_on.is_(None), RoleGrant.ended_on > _day),
+        Person.is_active,
+    )
+    .order_by(Delegation.id, RoleGrant.role),
+    Delegated,
 )
 
 
@@ -100,7 +173,9 @@ async def read_actor(reading: Reading, person_id: UUID, client_id: str) -> Actor
     who = await reading.maybe(IDENTITY, person_id=person_id, client_code=client_id)
     if who is None:
         raise InvalidToken
-    granted = await reading.all(GRANTS, person_id=person_id, day=clock.today())
+    today = clock.today()
+    granted = await reading.all(GRANTS, person_id=person_id, day=today)
+    delegated = await reading.all(DELEGATED, person_id=person_id, day=today) if granted else []
     paths = {g.path for g in granted} | {g.former_path for g in granted if g.former_path}
     return Actor(
         person_id,
@@ -110,6 +185,17 @@ async def read_actor(reading: Reading, person_id: UUID, client_id: str) -> Actor
         who.identity_index,
         {unit: frozenset(g.role for g in rows) for unit, rows in groupby(granted, lambda g: g.unit_id)},
         tuple(sorted(paths)),
+        _lent(delegated, {one.unit_id for one in granted}),
+    )
+
+
+def _lent(delegated: Iterable[Delegated], own: Container[UUID]) -> tuple[Lent, ...]:
+    """Every act by itself, at units where the actor holds a role too."""
+    return tuple(
+        Lent(one.id, one.unit_id, one.from_person_id, act, one.role)
+        for one in delegated
+        for act in map(Act, one.acts)
+        if one.unit_id in own and one.role in givers(act)
     )
 
 
@@ -119,18 +205,30 @@ class Actors:
 
     database: Database
     _known: dict[tuple[UUID, str], tuple[float, Actor]] = field(default_factory=dict)
+    _forgotten: int = 0
 
     async def get(self, person_id: UUID, client_id: str) -> Actor:
         """The actor, read in a short transaction of its own when memory has none or an old one."""
         held = self._known.get((person_id, client_id))
         if held and time.monotonic() - held[0] < _SECONDS:
             return held[1]
+        forgotten = self._forgotten
         async with self.database.transaction(scopes=(), read_only=True) as tx:
             actor = await read_actor(tx, person_id, client_id)
+        if forgotten == self._forgotten:  # else what was read may be what changed meanwhile
+            self._keep(person_id, client_id, actor)
+        return actor
+
+    def forget(self, *people: UUID) -> None:
+        """Read these people anew with their next request: their authority has changed."""
+        self._forgotten += 1
+        for key in [key for key in self._known if key[0] in people]:
+            del self._known[key]
+
+    def _keep(self, person_id: UUID, client_id: str, actor: Actor) -> None:
         if len(self._known) > 10_000:
             self._known.clear()
         self._known[person_id, client_id] = (time.monotonic(), actor)
-        return actor
 
 
 _bearer: Final = HTTPBearer(auto_error=False, scheme_name="access_token", bearerFormat="at+jwt")
@@ -155,3 +253,12 @@ async def current_actor(
 
 
 CurrentActor = Annotated[Actor, Depends(current_actor)]
+
+
+async def known_actors(request: Request) -> Actors:
+    """Who is remembered, for acts that change somebody's authority."""
+    actors: Actors = request.app.state.actors
+    return actors
+
+
+KnownActors = Annotated[Actors, Depends(known_actors)]

@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
@@ -12,69 +11,13 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
 from ..errors import NotPermitted
+from ..workflow.delegation import Act, givers
 from ..workflow.process import Role, as_rows
 from .actor import Actor, CurrentActor
 from .permissions import Permission
+from .rules import Route, Rule, Scope, Who
 
 _SAFE: Final = frozenset({"GET", "HEAD"})
-
-
-class Who(StrEnum):
-    """Whom a row lets in before roles are asked."""
-
-    EVERYONE = "everyone"
-    SIGNED_IN = "signed_in"
-    ROLES = "roles"
-
-
-class Scope(StrEnum):
-    """How far from the actor's units a row reaches."""
-
-    OPEN = "open"  # reference and public data
-    SELF = "self"
-    UNIT = "unit"  # the very unit whose turn it is
-    SUBTREE = "subtree"
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    method: str
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A row of the table.
-
-    Attributes:
-        roles: One of them must be held somewhere; which role counts at which unit and in which state is the
-            process table's.
-        duty: The duty that the act fulfils, where persons must differ.
-        reads: A POST that only reads runs READ ONLY and needs no key.
-        step_up: A fresh second factor is asked for.
-    """
-
-    permission: Permission
-    routes: tuple[Route, ...]
-    who: Who
-    scope: Scope
-    roles: frozenset[Role] = frozenset()
-    duty: str | None = None
-    reads: bool = False
-    step_up: bool = False
-
-    def as_json(self) -> dict[str, Any]:
-        """The row as it is printed and hashed."""
-        return {
-            "permission": self.permission.value,
-            "routes": [f"{route.method} {route.path}" for route in self.routes],
-            "who": self.who.value,
-            "scope": self.scope.value,
-            "roles": sorted(role.value for role in self.roles),
-            "duty": self.duty or "",
-            "reads": self.reads,
-            "step_up": self.step_up,
-        }
 
 
 def _at(*routes: str) -> tuple[Route, ...]:
@@ -92,12 +35,14 @@ def _roles(
     scope: Scope = Scope.UNIT,
     duty: str | None = None,
     reads: bool = False,
+    act: Act | None = None,
 ) -> Rule:
-    return Rule(permission, _at(*routes), Who.ROLES, scope, frozenset(roles), duty, reads)
+    return Rule(permission, _at(*routes), Who.ROLES, scope, frozenset(roles), duty, reads, act=act)
 
 
 _OFFICE: Final = {Role.CLERK, Role.HEAD, Role.APPRAISER, Role.COUNCIL_SECRETARY, Role.DECIDER}
 _READERS: Final = {*_OFFICE, Role.COUNCIL_MEMBER, Role.INSPECTOR, Role.ADMIN}
+_LENDERS: Final = {role for act in Act for role in givers(act)}
 _HOLDERS: Final = {Role.HEAD, Role.APPRAISER, Role.INSPECTOR}
 _DOSSIER: Final = "/v1/dossiers/{dossier_id}"
 _MOVEMENT: Final = "/v1/movements/{movement_id}"
@@ -114,6 +59,42 @@ _TABLE: Final = (
     _open(Permission.CATALOGUE_READ, "GET /v1/award-forms", "GET /v1/award-forms/{code}"),
     _open(Permission.PUBLIC_AWARD_READ, "GET /v1/public/awards", "GET /v1/public/awards/{public_code}"),
     Rule(Permission.ME_READ, _at("GET /v1/me"), Who.SIGNED_IN, Scope.SELF),
+    _roles(
+        Permission.GRANT_READ,
+        "GET /v1/grants",
+        "GET /v1/grants/{grant_id}",
+        roles={Role.ADMIN, Role.INSPECTOR},
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.GRANT_GIVE,
+        "POST /v1/grants",
+        "POST /v1/grants/{grant_id}/ending",
+        roles={Role.ADMIN},
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.PERSON_READ,
+        "GET /v1/persons",
+        "GET /v1/persons/{person_id}",
+        roles={Role.ADMIN, Role.INSPECTOR},
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.DELEGATION_READ,
+        "GET /v1/delegations",
+        "GET /v1/delegations/{delegation_id}",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(Permission.DELEGATION_GIVE, "POST /v1/delegations", roles=_LENDERS),
+    _roles(
+        Permission.DELEGATION_REVOKE,
+        "POST /v1/delegations/{delegation_id}/revocation",
+        roles={*_LENDERS, Role.ADMIN},
+        scope=Scope.SUBTREE,
+    ),
+    _roles(Permission.PERSON_OPEN, "POST /v1/persons", roles={Role.ADMIN}, scope=Scope.SUBTREE),
     _roles(
         Permission.INDIVIDUAL_READ,
         "GET /v1/individuals",
@@ -238,6 +219,7 @@ _TABLE: Final = (
         f"POST {_DOSSIER}/steps",
         roles={Role.CLERK, Role.HEAD, Role.APPRAISER, Role.COUNCIL_SECRETARY, Role.DECIDER},
         duty="maker or appraiser",
+        act=Act.REJECT,
     ),
     _roles(Permission.INBOX_READ, "GET /v1/inbox", roles=_READERS),
     _roles(
@@ -281,7 +263,12 @@ _TABLE: Final = (
     _roles(
         Permission.SUBMISSION_DRAFT, "POST /v1/submissions", roles={Role.CLERK, Role.APPRAISER, Role.HEAD}
     ),
-    _roles(Permission.SUBMISSION_SIGN, "POST /v1/submissions/{submission_id}/signature", roles={Role.HEAD}),
+    _roles(
+        Permission.SUBMISSION_SIGN,
+        "POST /v1/submissions/{submission_id}/signature",
+        roles={Role.HEAD},
+        act=Act.SIGN_SUBMISSION,
+    ),
     _roles(
         Permission.COUNCIL_READ,
         "GET /v1/councils/{council_id}",
@@ -292,7 +279,10 @@ _TABLE: Final = (
     _roles(Permission.COUNCIL_ESTABLISH, "POST /v1/councils", roles={Role.HEAD, Role.COUNCIL_SECRETARY}),
     _roles(Permission.MEETING_CALL, "POST /v1/meetings", roles={Role.COUNCIL_SECRETARY}),
     _roles(
-        Permission.MEETING_CLOSE, "POST /v1/meetings/{meeting_id}/closing", roles={Role.COUNCIL_SECRETARY}
+        Permission.MEETING_CLOSE,
+        "POST /v1/meetings/{meeting_id}/closing",
+        roles={Role.COUNCIL_SECRETARY},
+        act=Act.CLOSE_MEETING,
     ),
     _roles(Permission.DECISION_READ, "GET /v1/decisions/{decision_id}", roles=_READERS, scope=Scope.SUBTREE),
     _roles(Permission.DECISION_DRAFT, "POST /v1/decisions", roles={Role.APPRAISER, Role.HEAD, Role.DECIDER}),
@@ -301,6 +291,7 @@ _TABLE: Final = (
         "POST /v1/decisions/{decision_id}/signature",
         roles={Role.DECIDER},
         duty="signer",
+        act=Act.SIGN_DECISION,
     ),
 )
 RULES: Final = {rule.permission: rule for rule in _TABLE}
@@ -336,13 +327,13 @@ class Requires:
     permission: Permission
 
     async def __call__(self, actor: CurrentActor) -> Actor:
-        """The actor, who holds one of the roles somewhere.
+        """The actor, who holds one of the roles somewhere or was lent the act.
 
         Raises:
             NotPermitted: no role of theirs may ever do this.
         """
         rule = RULES[self.permission]
-        if rule.who is Who.ROLES and not actor.holds_any(rule.roles):
+        if rule.who is Who.ROLES and not actor.holds_any(rule.roles) and not actor.may_do(rule.act):
             raise NotPermitted
         return actor
 

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from ..law.lawbook import Lawbook
 from ..law.procedure import asks_council
 from ..models import Dossier, Nomination
+from ..workflow.delegation import ACTIONS
 from ..workflow.process import Turn
 from ..workflow.waiting import waits
 from .actor import Actor
@@ -71,6 +72,11 @@ def waiting() -> ColumnElement[bool]:
 def parameters(actor: Actor, lawbook: Lawbook) -> dict[str, Any]:
     """The values of `waiting` for an actor."""
     rows = [(unit, wait) for unit, held in actor.roles.items() for wait in waits(held)]
+    rows += [
+        (one.unit_id, wait)
+        for one in actor.lent
+        for wait in waits(frozenset({one.role}), only=ACTIONS[one.act])
+    ]
     return {
         "wait_units": [unit for unit, _ in rows],
         "wait_turns": [wait.at.value for _, wait in rows],

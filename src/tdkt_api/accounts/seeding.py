@@ -92,6 +92,7 @@ async def open_accounts(
             "password_hash": await hashing.hash(one.password),
             "identity_index": one.identity_index,
             "is_active": True,
+            "version": 1,
             "created_at": clock.now(),
         }
         await _many(connection, ADD_PERSON, [row])
@@ -107,6 +108,9 @@ def _grant(person_id: UUID, grant: NewGrant) -> dict[str, Any]:
         "role": grant.role,
         "valid_from": grant.valid_from,
         "valid_to": grant.valid_to,
+        "ended_on": None,
+        "ending_reason": None,
+        "version": 1,
         "created_at": clock.now(),
     }
 

@@ -14,7 +14,7 @@ from ..db.database import Database
 from ..db.transaction import Transaction
 from ..errors import CredentialsRefused, GrantTypeRefused
 from ..ids import Prefix
-from . import repository
+from . import delegations, repository
 from .shapes import Account, Held, Issued, Me, Myself
 from .throttle import Throttle
 
@@ -100,9 +100,11 @@ async def _note(
 
 
 async def me(tx: Transaction, actor: Actor) -> Me:
-    """Who the actor is, with their roles by unit, the paths they may read, and how much waits for them."""
+    """Who the actor is: their roles by unit, delegations in force, the paths they may read, what waits."""
     units = await repository.units(tx, list(actor.roles))
     held = [Held(unit, sorted(actor.roles_at(unit.id))) for unit in units]
     mine = parameters(actor, office_of(tx).lawbook)
     inbox = await tx.one(repository.WAITING, **mine, today=clock.today())
-    return Me(Myself(actor.person_id, actor.name, actor.post), actor.client_id, held, actor.scopes, inbox)
+    lent = await tx.all(delegations.IN_FORCE, me=actor.person_id, day=clock.today())
+    myself = Myself(actor.person_id, actor.name, actor.post)
+    return Me(myself, actor.client_id, held, actor.scopes, inbox, lent)

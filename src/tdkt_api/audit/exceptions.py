@@ -1,4 +1,4 @@
-"""Decisions against a finding, a vote, an appraisal or a day, each with its reason and its events."""
+"""Decisions against a finding, a vote, an appraisal or a day, and acts by delegation, with their events."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +20,7 @@ from ..errors import NotFound
 from ..history.events import EventType
 from ..ids import Prefix, SubjectKey, SubjectKind
 from ..models import Decision, DecisionException, HistoryEvent, Nomination, Subject
+from ..workflow.delegation import Act
 from . import repository
 from .exporting import opened_text
 from .shapes import Disclosed
@@ -28,12 +29,13 @@ _AT, _ID = DecisionException.at.type, DecisionException.id.type
 
 
 class ExceptionKind(StrEnum):
-    """What a decision can go against; what other features bring is added with them."""
+    """What a decision can go against, and acts by delegation; a kind may be added."""
 
     FINDING = "finding"
     VOTE = "vote"
     APPRAISAL = "appraisal"
     DEADLINE = "deadline"
+    DELEGATION = "delegation"
 
 
 _SIGNED: Final = (EventType.DECISION_SIGN, EventType.DOSSIER_DECIDE)
@@ -42,6 +44,12 @@ _BEHIND: Final = {
     ExceptionKind.APPRAISAL: (EventType.DOSSIER_APPRAISE, *_SIGNED),
     ExceptionKind.VOTE: (EventType.DOSSIER_CLOSE, *_SIGNED),
     ExceptionKind.DEADLINE: (EventType.DOSSIER_RECEIVE, *_SIGNED),
+}
+_BEHIND_ACT: Final = {
+    Act.SIGN_SUBMISSION: (EventType.DOSSIER_FORWARD,),
+    Act.SIGN_DECISION: _SIGNED,
+    Act.CLOSE_MEETING: (EventType.DOSSIER_CLOSE,),
+    Act.REJECT: (EventType.DOSSIER_REJECT,),
 }
 
 
@@ -52,7 +60,7 @@ class Row:
     id: UUID
     at: datetime
     kind: ExceptionKind
-    decision_id: UUID
+    decision_id: UUID | None
     official_number: str | None
     signed_on: date | None
     dossier_id: UUID
@@ -161,7 +169,7 @@ def page_of(active: frozenset[str]) -> Query[Row]:
             DecisionException.result,
             DecisionException.facts,
         )
-        .join(Decision, Decision.id == DecisionException.decision_id)
+        .outerjoin(Decision, Decision.id == DecisionException.decision_id)
         .outerjoin(Nomination, Nomination.id == DecisionException.nomination_id)
         .outerjoin(Subject, Subject.id == Nomination.subject_id)
         .where(within(DecisionException), *(_CLAUSES[name] for name in sorted(active - {"after_at"})))
@@ -181,8 +189,8 @@ async def _below(tx: Transaction, unit_id: UUID | None) -> dict[str, str]:
 
 async def _behind(tx: Transaction, rows: Sequence[Row]) -> dict[tuple[UUID, EventType], Behind]:
     """The last event of each type, by stream and type."""
-    streams = sorted({id for row in rows for id in (row.dossier_id, row.decision_id)})
-    types = sorted({type.value for types in _BEHIND.values() for type in types})
+    streams = sorted({id for row in rows for id in (row.dossier_id, row.decision_id) if id})
+    types = sorted({type.value for row in rows for type in _types(row)} | {EventType.DOSSIER_DECIDE.value})
     found = await tx.all(BEHIND, stream_ids=streams, types=types)
     return {(one.stream_id, one.type): one for one in found}
 
@@ -211,8 +219,13 @@ def _found(
 
 
 def _of(row: Row, events: Mapping[tuple[UUID, EventType], Behind]) -> list[Behind]:
-    keys: Iterable[tuple[UUID, EventType]] = (
-        (row.decision_id if type is EventType.DECISION_SIGN else row.dossier_id, type)
-        for type in _BEHIND[row.kind]
+    keys: Iterable[tuple[UUID | None, EventType]] = (
+        (row.decision_id if type is EventType.DECISION_SIGN else row.dossier_id, type) for type in _types(row)
     )
-    return [events[key] for key in keys if key in events]
+    return [events[id, type] for id, type in keys if id is not None and (id, type) in events]
+
+
+def _types(row: Row) -> tuple[EventType, ...]:
+    if row.kind is ExceptionKind.DELEGATION:
+        return _BEHIND_ACT[Act(row.facts["act"])]
+    return _BEHIND[row.kind]

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, BigInteger, Integer, Uuid, any_, bindparam, cast, func, insert, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import aliased
 
 from ..db.query import Query, columns_of, none, stored, within
 from ..history.events import EventType
@@ -19,14 +20,17 @@ from ..models import (
 )
 from .shapes import Disclosed, Event, Head, Move, Place
 
+_behalf = aliased(Person)
 EVENTS = (
     select(
         *(getattr(HistoryEvent, name) for name in ("id", "seq", "body", "prev_hash", "hash", "type", "at")),
         Person.name.label("person_name"),
         Person.post.label("person_post"),
         Unit.name.label("unit_name"),
+        _behalf.name.label("behalf_name"),
     )
     .join(Person, Person.id == HistoryEvent.person_id)
+    .outerjoin(_behalf, _behalf.id == HistoryEvent.behalf_id)
     .join(Unit, Unit.id == HistoryEvent.unit_id)
 )
 _data = cast(func.convert_from(HistoryEvent.body, "UTF8"), JSONB)["data"]

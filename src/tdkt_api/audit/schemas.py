@@ -97,6 +97,8 @@ class EventOut(Out):
     person: str
     person_name: str
     person_post: str
+    behalf: str | None = Field(description="For whom the person acted, by delegation.")
+    behalf_name: str | None
     client: str
     role: str
     role_name: str
@@ -163,15 +165,17 @@ class BehindOut(Out):
 
 
 class ExceptionOut(Out):
-    """One thing a signed decision went against; the nomination's members are null where it is the due day.
+    """One thing a signed decision went against, or an act on a dossier by delegation.
 
-    `facts` are the criteria not met, the figures of the vote, the appraisal's conclusion, or the days.
+    The nomination's members are null where it is the due day or a delegation, the decision's where it is an
+    act before the decision. `facts` are the criteria not met, the figures of the vote, the appraisal's
+    conclusion, the days, or who acted for whom.
     """
 
     kind: ExceptionKind
     kind_name: str
     at: Instant
-    decision_id: DecisionId
+    decision_id: DecisionId | None
     official_number: str | None
     signed_on: Day | None
     dossier_id: DossierId

@@ -19,6 +19,7 @@ class Event:
     person_name: str
     person_post: str
     unit_name: str
+    behalf_name: str | None
 
 
 @dataclass(frozen=True, slots=True)

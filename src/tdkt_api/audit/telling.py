@@ -81,6 +81,8 @@ def _members(event: Event, say: Speaker) -> dict[str, Any]:
         "person": body["actor"]["person"],
         "person_name": event.person_name,
         "person_post": event.person_post,
+        "behalf": body["actor"].get("behalf"),
+        "behalf_name": event.behalf_name,
         "client": body["actor"]["client"],
         "role": body["role"],
         "role_name": say.say(f"role.{body['role']}"),
@@ -98,9 +100,12 @@ def _members(event: Event, say: Speaker) -> dict[str, Any]:
 
 
 def _sentence(event: Event, data: Mapping[str, Any], say: Speaker) -> str:
-    who = say.say("event.who", person=event.person_name, post=event.person_post)
+    name = say.say("event.who", person=event.person_name, post=event.person_post)
+    who = name if event.person_post else event.person_name
+    if event.behalf_name:
+        who = say.say("event.behalf", who=who, behalf=event.behalf_name)
     act = say.messages.first((f"event.act.{event.type}", f"event.{event.type}"), say.language)
-    given = {"who": who if event.person_post else event.person_name, "act": act, "unit": event.unit_name}
+    given = {"who": who, "act": act, "unit": event.unit_name}
     if data.get("from") not in _STATES or data.get("to") not in _STATES:
         return say.say("event.sentence.plain", **given)
     states = {f"{end}_state": say.say(f"state.{data[end]}") for end in ("from", "to")}

@@ -27,6 +27,7 @@ from ..history.recorder import record
 from ..http.version import Version
 from ..ids import Prefix
 from ..units import service as units
+from ..workflow.delegation import Act
 from ..workflow.outcomes import miscount
 from ..workflow.process import Action, Role
 from . import repository
@@ -137,6 +138,7 @@ async def close(
         raise MeetingClosed
     council = await tx.one(repository.GET, id=meeting.council_id)
     actor = await read_actor(tx, actor.person_id, actor.client_id)  # as it is at this instant
+    actor = actor.doing(Act.CLOSE_MEETING, council.unit_id)
     _must_be_secretary(actor, council)
     held = await dossiers.hold_all(
         tx, actor, Action.CLOSE, asked.dossiers, meeting.dossier_ids, unit_id=council.unit_id

@@ -67,6 +67,7 @@ class Transaction(Reading):
         self.office: Any = None  # what its acts stand on, see `access.office`
         self.request_id = "none"
         self._last: list[Last] = []
+        self._after: list[Callable[[], None]] = []
         self._is_open = False
         self._is_broken = False
 
@@ -89,12 +90,13 @@ class Transaction(Reading):
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """What happens inside is undone when it raises, also what waits for the commit; they nest."""
-        unsent, last = None if self.unsent is None else self.unsent.copy(), list(self._last)
+        unsent = None if self.unsent is None else self.unsent.copy()
+        last, after = list(self._last), list(self._after)
         await self._ask(self._connection.execute, "SAVEPOINT inside")
         try:
             yield
         except Exception:
-            self.unsent, self._last = unsent, last
+            self.unsent, self._last, self._after = unsent, last, after
             if not is_gone(self._connection):
                 await self._ask(self._connection.execute, "ROLLBACK TO inside; RELEASE inside")
             raise
@@ -106,6 +108,10 @@ class Transaction(Reading):
     def before_commit(self, call: Last) -> None:
         """Have something written last, in the same transaction."""
         self._last.append(call)
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Have something done once it is committed, and never where it is not."""
+        self._after.append(call)
 
     async def begin(self, *, read_only: bool) -> None:
         """Open it with its scope, in one journey; after a wait for its turn it waits less for locks."""
@@ -125,6 +131,12 @@ class Transaction(Reading):
         self._is_open = False
         if tag != "COMMIT":  # PostgreSQL answers ROLLBACK, without an error
             raise RuntimeError("a failed statement was swallowed: nothing was committed")
+        self.tell_after()
+
+    def tell_after(self) -> None:
+        """Do what `after_commit` was given."""
+        while self._after:
+            self._after.pop(0)()
 
     async def write_last(self) -> None:
         """Run what `before_commit` was given; a call may add others."""

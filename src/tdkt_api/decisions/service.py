@@ -18,6 +18,7 @@ from ..ids import Prefix
 from ..submissions.schemas import SignatureIn
 from ..submissions.signing import UNSIGNED, Number, anew, as_drafted, hold, put, signing_day, take_number
 from ..units import service as units
+from ..workflow.delegation import Act
 from ..workflow.process import Action, Role
 from . import repository
 from .conferring import Ruled, rule
@@ -104,7 +105,7 @@ async def sign(tx: Transaction, actor: Actor, decision_id: UUID, seen: Version, 
         DraftStale, CriteriaNotMet, NotAttested, AgainstFinding, AgainstVote, AwardHeld: see `rule`.
     """
     paper = await hold(tx, repository.LOCK, decision_id, seen)
-    signer = await anew(tx, actor)
+    signer = (await anew(tx, actor)).doing(Act.SIGN_DECISION, paper.unit_id)
     held = await dossiers.hold_all(
         tx, signer, Action.DECIDE, asked.dossiers, paper.dossier_ids, unit_id=paper.unit_id
     )
@@ -137,7 +138,9 @@ async def _tell(
         told = {"decision": shown, "official_number": number.official, "nominations": lines}
         for late in mine[0].late:
             told |= late.facts
-        await dossiers.finish(tx, signer, held, told, reasons=_reasons(mine), number=number.number)
+        await dossiers.finish(
+            tx, signer, held, told, reasons=_reasons(mine), number=number.number, decision_id=paper.id
+        )
     record(
         tx,
         signer,

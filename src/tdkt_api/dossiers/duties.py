@@ -75,7 +75,7 @@ def conflict(deeds: Iterable[Deed], actor: Actor, duty: Duty) -> Duty | None:
     done = list(deeds)
     return conflicts(
         duty,
-        frozenset({actor.person_id}),
+        actor.people,
         made_by=_who(done, _MAKING),
         submitted_by=_who(done, {EventType.DOSSIER_SUBMIT}),
         appraised_by=_who(done, {EventType.DOSSIER_APPRAISE}),
@@ -84,4 +84,6 @@ def conflict(deeds: Iterable[Deed], actor: Actor, duty: Duty) -> Duty | None:
 
 
 def _who(deeds: Iterable[Deed], types: Set[EventType]) -> frozenset[UUID]:
-    return frozenset(deed.person_id for deed in deeds if deed.type in types)
+    """The persons, and those for whom they acted."""
+    did = [deed for deed in deeds if deed.type in types]
+    return frozenset(id for deed in did for id in (deed.person_id, deed.behalf_id) if id is not None)

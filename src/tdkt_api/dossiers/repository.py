@@ -91,13 +91,18 @@ COUNCIL_IN_OFFICE = Query(
     UUID,
 )
 DEEDS = Query(
-    select(HistoryEvent.person_id, HistoryEvent.type)
+    select(HistoryEvent.person_id, HistoryEvent.behalf_id, HistoryEvent.type)
     .distinct()
     .where(HistoryEvent.stream_id == bindparam("dossier_id")),
     Deed,
 )
 DEEDS_OF = Query(
-    select(HistoryEvent.person_id, HistoryEvent.type, HistoryEvent.stream_id.label("dossier_id"))
+    select(
+        HistoryEvent.person_id,
+        HistoryEvent.behalf_id,
+        HistoryEvent.type,
+        HistoryEvent.stream_id.label("dossier_id"),
+    )
     .distinct()
     .where(HistoryEvent.stream_id == any_(bindparam("ids", type_=ARRAY(Uuid)))),
     DeedIn,

@@ -16,6 +16,7 @@ from ..workflow.machine import Taken
 from ..workflow.outcomes import Outcome
 from ..workflow.process import Action
 from . import nominations, repository
+from .delegated import note_delegation
 from .nominations import Vote
 from .schemas import SignedDossier
 from .shapes import Acted, DossierHead, DossierView, Nominated, NominationView, Stage
@@ -104,14 +105,17 @@ async def finish(
     *,
     reasons: Reasons | None = None,
     number: int | None = None,
+    decision_id: UUID | None = None,
 ) -> None:
     """Move a held dossier and write the step into its history.
 
     Args:
         reasons: Free text by shown id of the nomination; the event commits to it.
+        decision_id: The decision by which it ends.
     """
     await move(tx, held.head, held.taken)
     tell(tx, actor, Acted(held.head, told, _committed(reasons)), held.taken, number=number)
+    await note_delegation(tx, actor, held.head, decision_id)
 
 
 async def forward(
@@ -138,6 +142,7 @@ async def forward(
         ),
     )
     tell(tx, actor, Acted(head, told, _committed(reasons)), held.taken, number=number)
+    await note_delegation(tx, actor, head)
 
 
 def _committed(reasons: Reasons | None) -> dict[str, str]:

@@ -170,6 +170,7 @@ class Deed:
     """Who did what with a dossier, as its history has it."""
 
     person_id: UUID
+    behalf_id: UUID | None
     type: EventType
 
 

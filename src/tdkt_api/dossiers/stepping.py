@@ -1,6 +1,6 @@
 """Taking a step of the procedure with a dossier."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 from uuid import UUID
@@ -16,10 +16,12 @@ from ..http.schemas import In
 from ..http.version import Version
 from ..ids import Prefix
 from ..law.procedure import asks_council as asked_of
+from ..workflow.delegation import act_of
 from ..workflow.machine import Option, Place, Taken, demand, options, step
 from ..workflow.process import STEPS, Action, State, Turn
 from . import nominations, repository
 from .appraising import appraise
+from .delegated import note_delegation
 from .duties import DUTIES, conflict, deeds_of, must_differ
 from .judging import asks_council
 from .receiving import receive
@@ -48,6 +50,7 @@ async def take_step(
     reason, flags = getattr(asked, "reason", None), len(getattr(asked, "flags", ()))
     demand(action, reason, flags)
     head = await repository.lock(tx, dossier_id, seen)
+    actor = _doing(actor, action, head.stage_unit_id)
     taken = await taken_by(tx, actor, head, action, reason=reason, flagged=flags)
     if isinstance(asked, SubmitIn) and asked.dry_run:
         await tried(tx, actor, head)
@@ -55,6 +58,7 @@ async def take_step(
     acted = await _ACTS[type(asked)](tx, actor, head, asked)
     await move(tx, acted.head, taken)
     tell(tx, actor, acted, taken, reason=reason)
+    await note_delegation(tx, actor, acted.head)
     return await tx.one(repository.VIEW, id=head.id)
 
 
@@ -62,9 +66,7 @@ async def steps_of(tx: Transaction, actor: Actor, dossier_id: UUID) -> tuple[Dos
     """What the actor may do now with a dossier, and why not the rest."""
     head = await tx.one(repository.HEAD, id=dossier_id)
     place = await place_of(tx, head)
-    found = options(place, owner=actor.roles_at(head.owner_unit_id), stage=actor.roles_at(head.stage_unit_id))
-    deeds = await deeds_of(tx, head)
-    return head, tuple(_barred(one, deeds, actor) for one in found if one.action not in _LATER)
+    return head, tuple(_options(place, actor, head, await deeds_of(tx, head)))
 
 
 class Placed(Protocol):
@@ -104,9 +106,22 @@ def _open(
     tx: Transaction, actor: Actor, one: Placed, codes: Sequence[str], deeds: Sequence[Deed]
 ) -> list[Option]:
     place = _place(one, asks_council=asked_of(office_of(tx).pinned(one.lawbook), codes))
-    found = options(place, owner=actor.roles_at(one.owner_unit_id), stage=actor.roles_at(one.stage_unit_id))
-    barred = [_barred(option, deeds, actor) for option in found if option.action not in _LATER]
-    return [option for option in barred if option.allowed]
+    return [option for option in _options(place, actor, one, deeds) if option.allowed]
+
+
+def _options(place: Place, actor: Actor, one: Placed, deeds: Sequence[Deed]) -> Iterator[Option]:
+    """Every action: what the actor may do now in a role of their own or a lent one, and why not the rest."""
+    for action in Action:
+        if action not in _LATER:
+            acting = _doing(actor, action, one.stage_unit_id)
+            held = {"owner": acting.roles_at(one.owner_unit_id), "stage": acting.roles_at(one.stage_unit_id)}
+            found = next(option for option in options(place, **held) if option.action is action)
+            yield _barred(found, deeds, acting)
+
+
+def _doing(actor: Actor, action: Action, unit_id: UUID) -> Actor:
+    act = act_of(action)
+    return actor if act is None else actor.doing(act, unit_id)
 
 
 def _barred(option: Option, deeds: Sequence[Deed], actor: Actor) -> Option:

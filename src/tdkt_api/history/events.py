@@ -11,6 +11,11 @@ from ..ids import Prefix, SubjectKey
 class EventType(StrEnum):
     """Every type of event: `<stream kind>.<verb>`; a type may be added, none renamed."""
 
+    ACCOUNT_OPEN = "account.open"
+    ACCOUNT_GRANT = "account.grant"
+    ACCOUNT_END_GRANT = "account.end_grant"
+    ACCOUNT_DELEGATE = "account.delegate"
+    ACCOUNT_REVOKE_DELEGATION = "account.revoke_delegation"
     INDIVIDUAL_REGISTER = "individual.register"
     INDIVIDUAL_EDIT = "individual.edit"
     INDIVIDUAL_ENTER_FACTS = "individual.enter_facts"
@@ -77,6 +82,10 @@ class Stream:
     @classmethod
     def subject(cls, key: SubjectKey, path: str) -> Self:
         return cls(key.kind.value, key.kind.prefix, key.id, path)
+
+    @classmethod
+    def account(cls, id: UUID, path: str) -> Self:
+        return cls("account", Prefix.PERSON, id, path)
 
     @classmethod
     def movement(cls, id: UUID, path: str) -> Self:

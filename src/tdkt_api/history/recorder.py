@@ -29,6 +29,7 @@ class Entry:
     type: EventType
     at: datetime
     person_id: UUID
+    behalf_id: UUID | None
     client_id: str
     unit_id: UUID
     body: dict[str, Any]
@@ -94,7 +95,7 @@ def record(  # noqa: PLR0913  (keywords: the members of an event)
         "log": office_of(tx).log,
         "type": type.value,
         "at": chain.stamp(at),
-        "actor": {"person": ids.show(Prefix.PERSON, actor.person_id), "client": actor.client_id},
+        "actor": _who(actor),
         "role": acting.value,
         "unit": ids.show(Prefix.UNIT, unit_id),
         "policy": office_of(tx).policy,
@@ -108,8 +109,16 @@ def record(  # noqa: PLR0913  (keywords: the members of an event)
     body |= {"files": list(files)} if files else {}
     opened = _sealed(tx, id, salted)
     unsent.entries.append(
-        Entry(id, stream, type, at, actor.person_id, actor.client_id, unit_id, body, told, opened)
+        Entry(
+            id, stream, type, at, actor.person_id, actor.behalf, actor.client_id, unit_id, body, told, opened
+        )
     )
+
+
+def _who(actor: Actor) -> dict[str, str]:
+    """The person and client, and for whom the person acts by delegation."""
+    behalf = {"behalf": ids.show(Prefix.PERSON, actor.behalf)} if actor.behalf else {}
+    return {"person": ids.show(Prefix.PERSON, actor.person_id), "client": actor.client_id, **behalf}
 
 
 def join(
@@ -236,6 +245,7 @@ def _event(entry: Entry, head: Head) -> dict[str, Any]:
         "unit_id": entry.unit_id,
         "role": entry.body["role"],
         "stream_path": stream.path,
+        "behalf_id": entry.behalf_id,
     }
 
 

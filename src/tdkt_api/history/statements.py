@@ -60,6 +60,7 @@ EVENT: Final[Columns] = {
     "unit_id": Uuid,
     "role": Text,
     "stream_path": Text,
+    "behalf_id": Uuid,
 }
 HEAD: Final[Columns] = {
     "stream_id": Uuid,

@@ -234,6 +234,7 @@ StageId = Annotated[UUID, Shown(Prefix.STAGE)]
 EventId = Annotated[UUID, Shown(Prefix.EVENT)]
 OperationId = Annotated[UUID, Shown(Prefix.OPERATION)]
 GrantId = Annotated[UUID, Shown(Prefix.GRANT)]
+DelegationId = Annotated[UUID, Shown(Prefix.DELEGATION)]
 ClientId = Annotated[UUID, Shown(Prefix.CLIENT)]
 
 Line = Annotated[str, Letters(300)]

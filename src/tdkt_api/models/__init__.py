@@ -10,6 +10,7 @@ from .council_outcome import CouncilOutcome
 from .decision import Decision
 from .decision_exception import DecisionException
 from .decision_line import DecisionLine
+from .delegation import Delegation
 from .dossier import Dossier
 from .dossier_flag import DossierFlag
 from .dossier_stage import DossierStage
@@ -55,6 +56,7 @@ __all__ = [
     "Decision",
     "DecisionException",
     "DecisionLine",
+    "Delegation",
     "Dossier",
     "DossierFlag",
     "DossierStage",

@@ -10,19 +10,22 @@ from ..db.base import Base, Path, PrimaryKey
 
 
 class DecisionException(Base):
-    """What a signed decision went against: a finding, a vote, an appraisal, or the day a dossier was due.
+    """What a signed decision went against, or an act by delegation.
 
-    The day concerns the whole dossier, the others one nomination. `facts` are codes, figures and days.
+    Finding, vote and appraisal concern one nomination, day and delegation the whole dossier. `facts` are
+    codes, figures, days and ids.
     """
 
     __tablename__ = "decision_exception"
     __table_args__ = (
-        CheckConstraint("kind IN ('finding', 'vote', 'appraisal', 'deadline')", name="kind"),
+        CheckConstraint("kind IN ('finding', 'vote', 'appraisal', 'deadline', 'delegation')", name="kind"),
         CheckConstraint("result IN ('conferred', 'refused')", name="result"),
         CheckConstraint(
-            "(nomination_id IS NULL) = (kind = 'deadline') AND (result IS NULL) = (kind = 'deadline')",
+            "(nomination_id IS NULL) = (kind IN ('deadline', 'delegation'))"
+            " AND (result IS NULL) = (kind IN ('deadline', 'delegation'))",
             name="nomination",
         ),
+        CheckConstraint("decision_id IS NOT NULL OR kind = 'delegation'", name="decision"),
         Index(None, "at", "id"),
         Index(None, "decision_id"),
         Index(None, "dossier_id"),
@@ -31,7 +34,7 @@ class DecisionException(Base):
     id: Mapped[PrimaryKey]
     at: Mapped[datetime]
     kind: Mapped[str]
-    decision_id: Mapped[UUID] = mapped_column(ForeignKey("decision.id"))
+    decision_id: Mapped[UUID | None] = mapped_column(ForeignKey("decision.id"))
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
     nomination_id: Mapped[UUID | None] = mapped_column(ForeignKey("nomination.id"))
     result: Mapped[str | None]

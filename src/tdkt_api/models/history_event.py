@@ -10,8 +10,9 @@ from ..db.base import Base, Path, PrimaryKey, beginning
 class HistoryEvent(Base):
     """One link of a stream's chain; its bytes are final, the columns after `hash` serve filters.
 
-    `unit_path` is where the act was done, `stream_path` whose it was done to. What a unit's own people did is
-    found by the first; the indexes by the second hold only what others did to its dossiers.
+    `behalf_id` is for whom the person acted, by delegation. `unit_path` is where the act was done,
+    `stream_path` whose it was done to. What a unit's own people did is found by the first; the indexes by the
+    second hold only what others did to its dossiers.
     """
 
     __tablename__ = "history_event"
@@ -53,6 +54,7 @@ class HistoryEvent(Base):
     role: Mapped[str]
     unit_path: Mapped[Path]
     stream_path: Mapped[Path]
+    behalf_id: Mapped[UUID | None]
     unit_province: Mapped[str] = mapped_column(Text(collation="C"), beginning("unit_path", 1))
     unit_commune: Mapped[str] = mapped_column(Text(collation="C"), beginning("unit_path", 2))
     stream_province: Mapped[str] = mapped_column(Text(collation="C"), beginning("stream_path", 1))

@@ -1,14 +1,14 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..db.base import Base, PrimaryKey
 
 
 class RoleGrant(Base):
-    """A role at a unit; both days are inclusive."""
+    """A role at a unit; both days are inclusive. `ended_on` is the first day on which it no longer counts."""
 
     __tablename__ = "role_grant"
     __table_args__ = (
@@ -18,7 +18,8 @@ class RoleGrant(Base):
             name="role",
         ),
         CheckConstraint("valid_to >= valid_from", name="valid_to"),
-        UniqueConstraint("person_id", "unit_id", "role", "valid_from"),
+        CheckConstraint("(ended_on IS NULL) = (ending_reason IS NULL)", name="ended"),
+        Index(None, "person_id", "unit_id"),
         Index(None, "unit_id"),
     )
 
@@ -28,4 +29,7 @@ class RoleGrant(Base):
     role: Mapped[str]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    ending_reason: Mapped[str | None]
+    version: Mapped[int]
     created_at: Mapped[datetime]

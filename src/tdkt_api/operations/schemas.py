@@ -50,6 +50,7 @@ class PermissionRow(Out):
     duty: str
     reads: bool
     step_up: bool
+    act: str = Field(description="What may be delegated of it; empty where nothing may.")
 
 
 class PolicyOut(Out):

@@ -12,6 +12,7 @@ from ..history.recorder import record
 from ..http.version import Version
 from ..ids import Prefix
 from ..units import service as units
+from ..workflow.delegation import Act
 from ..workflow.process import Action, Role
 from . import repository
 from .repository import SubmissionView
@@ -91,7 +92,7 @@ async def sign(
         NotRecommendedOpen: a nomination that was not recommended here is not closed by this letter.
     """
     paper = await hold(tx, repository.LOCK, submission_id, seen)
-    signer = await anew(tx, actor)
+    signer = (await anew(tx, actor)).doing(Act.SIGN_SUBMISSION, paper.unit_id)
     held = await dossiers.hold_all(
         tx, signer, Action.FORWARD, asked.dossiers, paper.dossier_ids, unit_id=paper.unit_id
     )

@@ -26,11 +26,15 @@ class Wait:
     last_stage: bool | None
 
 
-def waits(held: frozenset[Role]) -> tuple[Wait, ...]:
-    """For what a dossier waits where these roles are held at the unit whose turn it is."""
+def waits(held: frozenset[Role], only: Action | None = None) -> tuple[Wait, ...]:
+    """For what a dossier waits where these roles are held at the unit whose turn it is.
+
+    Args:
+        only: The one step that counts, where a role is lent for it alone.
+    """
     found = {
         Wait(state, step.at, action is Action.REFER or step.with_council, step.last_stage): None
         for (state, action), step in STEPS.items()
-        if action not in ASIDE and held.intersection(step.by)
+        if action not in ASIDE and only in {None, action} and held.intersection(step.by)
     }
     return tuple(found)
