@@ -117,6 +117,7 @@ SETTINGS: Final = Settings(
     index_key="22" * 32,
     page_key="33" * 32,
     password_grant=True,
+    address_quota=0,
 )
 
 

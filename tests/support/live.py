@@ -41,6 +41,7 @@ def settings(url: str = "postgresql://nowhere.invalid/tdkt") -> Settings:
         index_key="22" * 32,
         page_key="33" * 32,
         password_grant=True,
+        address_quota=0,
     )
 
 

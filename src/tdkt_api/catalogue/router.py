@@ -27,7 +27,7 @@ AsOf = Annotated[
 _FRESH: Final = "no-cache"  # may be kept, and is asked for again with its entity tag
 
 
-@router.get("", response_model=FormPage, dependencies=[_Open], responses=problems(400, 422))
+@router.get("", response_model=FormPage, dependencies=[_Open], responses=problems(400, 422, 429))
 async def list_award_forms(
     request: Request, filters: Annotated[FormFilters, Query()], asked: ListAsked, say: Say, known: IfNoneMatch
 ) -> Response:
@@ -45,7 +45,7 @@ async def list_award_forms(
     return _kept(page_answer(FormPage, page, request), page.items, say, known)
 
 
-@router.get("/{code}", response_model=FormOut, dependencies=[_Open], responses=problems(400, 404, 422))
+@router.get("/{code}", response_model=FormOut, dependencies=[_Open], responses=problems(400, 404, 422, 429))
 async def read_award_form(
     request: Request, code: Code, say: Say, known: IfNoneMatch, as_of: AsOf = None
 ) -> Response:

@@ -60,6 +60,8 @@ from .procedure import (
 )
 from .request import (
     BodyTooLarge,
+    HeadersTooLarge,
+    HostUnknown,
     IfMatchMissing,
     Invalid,
     KeyInFlight,
@@ -70,7 +72,9 @@ from .request import (
     NotFound,
     NotJson,
     PageTokenInvalid,
+    PathTooLong,
     Stale,
+    TooManyRequests,
     UnknownParameter,
 )
 from .signing import (
@@ -122,9 +126,11 @@ __all__ = [
     "FiguresWrong",
     "FlagMissing",
     "GrantTypeRefused",
+    "HeadersTooLarge",
     "HoldDay",
     "HoldForeignUnit",
     "HoldLifted",
+    "HostUnknown",
     "IdentityTaken",
     "IfMatchMissing",
     "IllegalStep",
@@ -163,6 +169,7 @@ __all__ = [
     "OutcomesIncomplete",
     "PageTokenInvalid",
     "ParticipantForeign",
+    "PathTooLong",
     "ReasonMissing",
     "ReferenceTaken",
     "ResultExpired",
@@ -173,6 +180,7 @@ __all__ = [
     "SummaryMissing",
     "TokenMissing",
     "TooManyOperations",
+    "TooManyRequests",
     "TooManySignIns",
     "UnitNotInForce",
     "UnitTakesPart",

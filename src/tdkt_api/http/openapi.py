@@ -91,6 +91,7 @@ def _tell_refusals(operation: dict[str, Any]) -> None:
     responses.pop("422", None)
     if operation.get("security"):
         responses.setdefault("401", problem_response("Unauthorized"))
+        responses.setdefault("429", problem_response("Too Many Requests"))
     if takes:
         responses.setdefault("400", problem_response("Bad Request"))
         responses["422"] = problem_response("Unprocessable Content")

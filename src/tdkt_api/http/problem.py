@@ -42,10 +42,12 @@ STATUSES: Final[Mapping[Kind, int]] = {
     Kind.CONFLICT: 409,
     Kind.STALE: 412,
     Kind.TOO_LARGE: 413,
+    Kind.TOO_LONG: 414,
     Kind.MEDIA: 415,
     Kind.INVALID: 422,
     Kind.REQUIRED: 428,
     Kind.TOO_MANY: 429,
+    Kind.HEADERS: 431,
 }
 _OF_STARLETTE: Final[Mapping[int, type[DomainError]]] = {
     401: TokenMissing,

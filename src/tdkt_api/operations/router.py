@@ -52,13 +52,13 @@ async def read_readiness(_: Anyone, read: Read) -> Response:
     return answer(HealthOut, {"status": "ready"})
 
 
-@router.get("/v1/process", response_model=ProcessOut)
+@router.get("/v1/process", response_model=ProcessOut, responses=problems(429))
 async def read_process(_: Curious, known: IfNoneMatch) -> Response:
     """The procedure of a dossier inside a stage, as it is enforced: one table."""
     return answer(ProcessOut, {"steps": as_rows()}, unless=known)
 
 
-@router.get("/v1/policy", response_model=PolicyOut)
+@router.get("/v1/policy", response_model=PolicyOut, responses=problems(429))
 async def read_policy(request: Request, _: Curious, known: IfNoneMatch) -> Response:
     """Who may do what: the table of permissions joined with the process; events carry its hash."""
     table: dict[str, Any] = {**policy.as_json(), "sha256": request.app.state.office.policy}

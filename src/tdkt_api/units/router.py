@@ -51,7 +51,7 @@ async def asked(
 
 
 @router.get(
-    "", response_model=PageOut[UnitBrief], dependencies=[_Open], responses=problems(400, 404, 422, 503)
+    "", response_model=PageOut[UnitBrief], dependencies=[_Open], responses=problems(400, 404, 422, 429, 503)
 )
 async def list_units(
     request: Request, asked: Annotated[Asked, Depends(asked)], page: ListAsked, read: Read
@@ -72,7 +72,7 @@ async def list_units(
 
 
 @router.get(
-    "/{unit_id}", response_model=UnitOut, dependencies=[_Open], responses=problems(400, 404, 422, 503)
+    "/{unit_id}", response_model=UnitOut, dependencies=[_Open], responses=problems(400, 404, 422, 429, 503)
 )
 async def read_unit(unit_id: UnitId, known: IfNoneMatch, read: Read, as_of: AsOf = None) -> Response:
     """Read one unit, whenever it existed; `is_in_force` and `children_count` are as of the day."""
