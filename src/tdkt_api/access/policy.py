@@ -119,7 +119,7 @@ _TABLE: Final = (
     _open(Permission.KEYS_READ, "GET /.well-known/jwks.json"),
     _open(Permission.HEALTH_READ, "GET /health/live", "GET /health/ready"),
     _open(Permission.METRICS_READ, "GET /metrics"),
-    _open(Permission.RULES_READ, "GET /v1/process", "GET /v1/policy"),
+    _open(Permission.RULES_READ, "GET /v1/process", "GET /v1/policy", "GET /v1/problems"),
     _open(Permission.UNIT_READ, "GET /v1/units", "GET /v1/units/{unit_id}"),
     _open(Permission.CATALOGUE_READ, "GET /v1/award-forms", "GET /v1/award-forms/{code}"),
     _open(Permission.PUBLIC_AWARD_READ, "GET /v1/public/awards", "GET /v1/public/awards/{public_code}"),

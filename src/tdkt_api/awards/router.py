@@ -61,9 +61,8 @@ async def look_up_awards(
     "/{public_code}", response_model=PublicAwardOut, responses=problems(404, 429), dependencies=[Everyone]
 )
 async def look_up_award(
-    request: Request, reading: Read, public_code: Annotated[str, Path(max_length=40)]
+    request: Request, reading: Read, known: IfNoneMatch, public_code: Annotated[str, Path(max_length=40)]
 ) -> Response:
     """Look up one award by the code on its certificate; the name is shortened to initials."""
-    return answer(
-        PublicAwardOut, await service.look_up_code(reading, request.app.state.office.lawbook, public_code)
-    )
+    found = await service.look_up_code(reading, request.app.state.office.lawbook, public_code)
+    return answer(PublicAwardOut, found, unless=known)
