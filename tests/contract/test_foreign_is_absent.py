@@ -7,7 +7,7 @@ import httpx
 
 from support.client import Client
 from support.examples import OPERATIONS, Operation
-from support.flow import COMMUNE, PROVINCE, Road, SignIn, done
+from support.flow import COMMUNE, PROVINCE, Road, SignIn, candidate, done
 from support.holds import placed
 from support.movements import drafted
 from support.routes import ROUTES, Ruled, filled, named, prefixes_of, sent
@@ -27,7 +27,7 @@ _OF_ITS_OWN: Final = {"ratelimit", "date"}
 async def _made(sign_in: SignIn, connection: Any) -> dict[str, str]:
     """One thing of each kind in a commune, by the name it has in paths."""
     decided = await Road(sign_in).decided()
-    await Road(sign_in, decider=PROVINCE).forwarded()
+    await _forwarded(Road(sign_in, decider=PROVINCE))
     everything = await sign_in("everything")
     listed = done(await everything.get(f"/v1/dossiers/{decided.id}/nominations"))["items"]
     done(await placed(everything, listed[0]["individual_id"], COMMUNE))
@@ -40,6 +40,15 @@ async def _made(sign_in: SignIn, connection: Any) -> dict[str, str]:
             assert id, f"make one {name} here, or say in UNMADE why not"
             found[name] = ids.show(prefix, id)
     return {**found, "dossier_id": decided.id, "nomination_id": listed[0]["id"], "code": "tre_hen"}
+
+
+async def _forwarded(road: Road) -> None:
+    """Another person's dossier, carried on by a submission."""
+    await road.nominated([candidate(5)])
+    await road.step("clerk", "submit")
+    await road.step("appraiser", "receive")
+    await road.appraise("appraiser")
+    done(await road.forward())
 
 
 def _operation(route: Ruled) -> Operation:
@@ -66,7 +75,7 @@ async def test_what_is_foreign_answers_like_what_is_absent(sign_in: SignIn, conn
         if prefixes_of(route[1]).keys() & UNMADE.keys():
             continue
         foreign = await _asked(stranger, route, filled(route[1], **made))
-        absent = await _asked(stranger, route, filled(route[1]))
+        absent = await _asked(stranger, route, filled(route[1], code=made["code"]))
 
         assert _as_seen(foreign) == _as_seen(absent), named(route)
         assert foreign.status_code == 404, (named(route), foreign.text)
