@@ -107,10 +107,10 @@ async def issue_token(
     response_model=KeysOut,
     dependencies=[Depends(Open(Permission.KEYS_READ))],
 )
-async def get_keys(request: Request) -> Response:
+async def get_keys(request: Request, known: IfNoneMatch) -> Response:
     """Get the public keys that verify access tokens."""
     keys = jwks(request.app.state.tokens.public)
-    return answer(KeysOut, keys, headers={"Cache-Control": "public, max-age=600"})
+    return answer(KeysOut, keys, headers={"Cache-Control": "public, max-age=600"}, unless=known)
 
 
 @router.get("/v1/me", response_model=MeOut, responses=problems(401))

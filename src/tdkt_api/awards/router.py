@@ -36,7 +36,7 @@ async def get_award(award_id: AwardId, actor: Reader, tx: Tx, known: IfNoneMatch
     return answer(AwardOut, await service.view(tx, award_id), unless=known)
 
 
-@public.get("", response_model=PublicAwardsOut, responses=problems(400, 422), dependencies=[Everyone])
+@public.get("", response_model=PublicAwardsOut, responses=problems(400, 422, 429), dependencies=[Everyone])
 async def look_up_awards(
     request: Request,
     reading: Read,
@@ -57,11 +57,12 @@ async def look_up_awards(
     return answer(PublicAwardsOut, {"items": found})
 
 
-@public.get("/{public_code}", response_model=PublicAwardOut, responses=problems(404), dependencies=[Everyone])
+@public.get(
+    "/{public_code}", response_model=PublicAwardOut, responses=problems(404, 429), dependencies=[Everyone]
+)
 async def look_up_award(
-    request: Request, reading: Read, public_code: Annotated[str, Path(max_length=40)]
+    request: Request, reading: Read, known: IfNoneMatch, public_code: Annotated[str, Path(max_length=40)]
 ) -> Response:
     """Look up one award by the code on its certificate; the name is shortened to initials."""
-    return answer(
-        PublicAwardOut, await service.look_up_code(reading, request.app.state.office.lawbook, public_code)
-    )
+    found = await service.look_up_code(reading, request.app.state.office.lawbook, public_code)
+    return answer(PublicAwardOut, found, unless=known)

@@ -76,6 +76,8 @@ from .procedure import (
 )
 from .request import (
     BodyTooLarge,
+    HeadersTooLarge,
+    HostUnknown,
     IfMatchMissing,
     Invalid,
     KeyInFlight,
@@ -86,7 +88,9 @@ from .request import (
     NotFound,
     NotJson,
     PageTokenInvalid,
+    PathTooLong,
     Stale,
+    TooManyRequests,
     UnknownParameter,
 )
 from .signing import (
@@ -150,10 +154,12 @@ __all__ = [
     "GrantPeriod",
     "GrantToOneself",
     "GrantTypeRefused",
+    "HeadersTooLarge",
     "HoldDay",
     "HoldForeignUnit",
     "HoldLifted",
     "HouseholdRated",
+    "HostUnknown",
     "IdentityTaken",
     "IfMatchMissing",
     "IllegalStep",
@@ -193,6 +199,7 @@ __all__ = [
     "PageTokenInvalid",
     "ParticipantForeign",
     "PersonClosed",
+    "PathTooLong",
     "ReasonMissing",
     "ReferenceTaken",
     "ResultExpired",
@@ -205,6 +212,7 @@ __all__ = [
     "SummaryMissing",
     "TokenMissing",
     "TooManyOperations",
+    "TooManyRequests",
     "TooManySignIns",
     "UnitNotInForce",
     "UnitTakesPart",

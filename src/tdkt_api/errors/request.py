@@ -28,6 +28,26 @@ class BodyTooLarge(DomainError):
     code = "request.too_large"
 
 
+class PathTooLong(DomainError):
+    kind = Kind.TOO_LONG
+    code = "request.address_too_long"
+
+
+class HeadersTooLarge(DomainError):
+    kind = Kind.HEADERS
+    code = "request.headers_too_large"
+
+
+class HostUnknown(DomainError):
+    kind = Kind.MALFORMED
+    code = "request.host"
+
+
+class TooManyRequests(DomainError):
+    kind = Kind.TOO_MANY
+    code = "request.too_many"
+
+
 class MediaNotTaken(DomainError):
     kind = Kind.MEDIA
     code = "request.media_type"

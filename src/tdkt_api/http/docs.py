@@ -1,9 +1,10 @@
 """Pages for people: the documentation and one page for each problem; nothing is fetched from outside."""
 
 import html
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -89,17 +90,34 @@ async def _asset(request: Request) -> Response:
     return FileResponse(path, media_type=kind, headers={"Cache-Control": _DAY})
 
 
+@cache
+def problem_kinds(messages: Messages) -> list[dict[str, Any]]:
+    """Every refusal there is: its permanent code, its page, and what it says in both languages."""
+    codes = sorted({*DomainError.all_codes(), Busy.code, SERVICE_FAILED})
+    return [_kind(messages, code) for code in codes]
+
+
+def _kind(messages: Messages, code: str) -> dict[str, Any]:
+    status, kind = _of(code)
+    texts = {
+        name: {
+            language: messages.first((f"problem.{code}.{name}", f"problem.{kind}.{name}"), language)
+            for language in LANGUAGES
+        }
+        for name in ("title", "detail", "way_out")
+    }
+    return {"code": code, "status": status, "type": f"/v1/problems/{code}", **texts}
+
+
 async def _problem(request: Request) -> Response:
     code = request.path_params["code"]
-    status, kind = _of(code)
-    messages: Messages = request.app.state.messages
-    texts = {
-        f"{language}_{name}": messages.first((f"problem.{code}.{name}", f"problem.{kind}.{name}"), language)
+    known = _kind(request.app.state.messages, code)
+    told = {
+        f"{language}_{name}": html.escape(known[name][language])
         for language in LANGUAGES
         for name in ("title", "detail", "way_out")
     }
-    told = {name: html.escape(text) for name, text in texts.items()}
-    page = (_PAGES / "problem.html").read_text("utf-8").format(code=code, status=status, **told)
+    page = (_PAGES / "problem.html").read_text("utf-8").format(code=code, status=known["status"], **told)
     return HTMLResponse(page, headers={"Cache-Control": _DAY})
 
 

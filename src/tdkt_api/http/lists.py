@@ -1,5 +1,7 @@
 """Lists as they are asked for and answered: one shape, signed tokens, and a link to the next page."""
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Final, Generic, TypeVar
 from urllib.parse import urlencode
@@ -10,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from .. import clock
 from ..db.paging import Listing, Page
 from .parameters import PageAsked
-from .responses import answer
+from .responses import Known, answer
 
 Item = TypeVar("Item", bound=BaseModel)
 _TOKEN: Final = "page_token"  # noqa: S105  (a parameter's name)
@@ -70,6 +72,24 @@ def page_answer(out: type[PageOut[Any]], page: Page[Any], request: Request, **be
     token = page.next_page_token
     value = {"items": page.items, "next_page_token": token, "has_more": token is not None, **beside}
     return answer(out, value, headers={"Link": _link(request, token)} if token else {})
+
+
+def reference_page(
+    out: type[PageOut[Any]], page: Page[Any], request: Request, known: Known, headers: Mapping[str, str]
+) -> Response:
+    """A page of what holds for everybody: it may be kept, and has an entity tag of its items and the day.
+
+    Its token alone changes with every second, and is left out; with the day, a page that is kept never
+    outlives its token.
+    """
+    made = page_answer(out, page, request)
+    told = bytes(made.body).replace((page.next_page_token or "").encode(), b"")
+    tag = f'"{hashlib.sha256(told + clock.wall().date().isoformat().encode()).hexdigest()[:32]}"'
+    own = {**headers, "ETag": tag}
+    if known.has(tag):
+        return Response(status_code=304, headers=own)
+    made.headers.update(own)
+    return made
 
 
 def _link(request: Request, token: str) -> str:

@@ -53,6 +53,30 @@ class PermissionRow(Out):
     act: str = Field(description="What may be delegated of it; empty where nothing may.")
 
 
+class TextOut(Out):
+    """One text in both languages; `…` stands where a refusal says a value."""
+
+    vi: str
+    en: str
+
+
+class ProblemKindOut(Out):
+    """A refusal that may be answered, with what a caller can do about it."""
+
+    code: str = Field(description="Permanent; never translated.")
+    status: int
+    type: str = Field(description="Its page, relative to this service.")
+    title: TextOut
+    detail: TextOut
+    way_out: TextOut
+
+
+class ProblemKindsOut(Out):
+    """Every refusal there is, by code."""
+
+    items: list[ProblemKindOut]
+
+
 class PolicyOut(Out):
     sha256: str
     permissions: list[PermissionRow]
