@@ -9,7 +9,7 @@ from support.client import Client
 from support.flow import SignIn
 from support.live import application
 from support.routes import ROUTES, Ruled, dependencies, filled, named, routes, sent
-from tdkt_api.access.policy import Who
+from tdkt_api.access.rules import Who
 from tdkt_api.http.lists import asked as list_asked
 from tdkt_api.http.openapi import operations
 from tdkt_api.http.parameters import Route

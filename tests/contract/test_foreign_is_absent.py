@@ -13,7 +13,7 @@ from support.movements import drafted
 from support.routes import ROUTES, Ruled, filled, named, prefixes_of, sent
 from support.traces import look
 from tdkt_api import ids
-from tdkt_api.access.policy import Who
+from tdkt_api.access.rules import Who
 
 HERE: Final = [one for one in ROUTES if one[2] is not Who.EVERYONE and prefixes_of(one[1])]
 UNMADE: Final = {

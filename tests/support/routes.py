@@ -13,7 +13,8 @@ from support.client import Client
 from support.live import application
 from tdkt_api import ids
 from tdkt_api.access import policy
-from tdkt_api.access.policy import Who, api_routes
+from tdkt_api.access.policy import api_routes
+from tdkt_api.access.rules import Who
 
 Ruled = tuple[str, str, Who]
 ROUTES: Final[list[Ruled]] = sorted(

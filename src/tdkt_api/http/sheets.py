@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from ..access import policy
-from ..access.policy import Who
+from ..access.rules import Who
 from ..messages import Messages, words
 from .problem import STATUSES
 

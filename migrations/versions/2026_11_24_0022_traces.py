@@ -5,8 +5,8 @@ Locks: outbox, for a moment (nullable columns without a default). Reversible: ye
 
 from alembic import op
 
-revision = "0018"
-down_revision = "0017"
+revision = "0022"
+down_revision = "0021"
 
 UP = (
     "ALTER TABLE outbox ADD COLUMN request_id text, ADD COLUMN traceparent text",
