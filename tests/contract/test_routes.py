@@ -26,7 +26,6 @@ OUTSIDE: Final = {
     "/docs/{name}",
     "/docs/operations",
     "/docs/operations/{operation_id}",
-    "/v1/problems",
     "/v1/problems/{code}",
     "/openapi.json",
 }

@@ -126,6 +126,7 @@ class RatingFact(In):
     rating: Rating
 
     def new(self) -> NewRating:
+        """The rating as it is entered."""
         return NewRating(self.year, self.rating)
 
 
@@ -141,6 +142,7 @@ class InitiativeFact(In):
     used_for: Annotated[list[Code], Field(max_length=20)] = []
 
     def new(self) -> NewInitiative:
+        """The initiative as it is entered."""
         used = tuple(self.used_for)
         return NewInitiative(
             self.name, self.scope, self.year, self.recognised_on, self.kind, used, self.share_percent
@@ -157,6 +159,7 @@ class EarlierAward(In):
     grounds: Annotated[list[Code], Field(max_length=5)] = []
 
     def new(self) -> Earlier:
+        """The award as it is imported."""
         return Earlier(self.award, self.year, self.official_number, self.signed_on, tuple(self.grounds))
 
 
