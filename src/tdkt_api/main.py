@@ -46,7 +46,7 @@ _ROUTERS = (
     *audit.routers,
     events.router,
     inbox.router,
-    submissions.router,
+    *submissions.routers,
     decisions.router,
     councils.router,
     councils.meetings,

@@ -27,6 +27,7 @@ from tdkt_api.movements import listing as movements
 from tdkt_api.movements import participants
 from tdkt_api.operations import repository as operations
 from tdkt_api.subjects import repository as subjects
+from tdkt_api.submissions import opinions
 
 PAGES: Final[dict[str, tuple[Any, tuple[str, ...], tuple[dict[str, bool], ...]]]] = {
     "dossiers": (
@@ -46,6 +47,11 @@ PAGES: Final[dict[str, tuple[Any, tuple[str, ...], tuple[dict[str, bool], ...]]]
     "movements": (
         movements.page_of,
         ("state", "form", "path_from", "path_to", "q", "day", "after_id"),
+        ({},),
+    ),
+    "consultations": (
+        opinions.page_of,
+        ("received", "sent", "dossier_id", "state", "overdue_on", "after_id"),
         ({},),
     ),
     "individuals": (subjects.page_of, ("unit_id", "q", "id"), ({},)),

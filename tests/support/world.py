@@ -44,6 +44,7 @@ PEOPLE: Final[dict[str, tuple[tuple[UUID, Role], ...]]] = {
     "province.chair": ((PROVINCE, Role.DECIDER),),
     "province.inspector": ((PROVINCE, Role.INSPECTOR),),
     "other.clerk": ((OTHER_COMMUNE, Role.CLERK),),
+    "other.head": ((OTHER_COMMUNE, Role.HEAD),),
     "other.inspector": ((OTHER_PROVINCE, Role.INSPECTOR),),
     "centre.inspector": ((COUNTRY, Role.INSPECTOR),),
     "nobody": (),

@@ -20,16 +20,25 @@ from ..workflow.machine import Option, Place, Taken, demand, options, step
 from ..workflow.process import STEPS, Action, State, Turn
 from . import nominations, repository
 from .appraising import appraise
+from .consulting import conclude, consult
 from .duties import DUTIES, conflict, deeds_of, must_differ
 from .judging import asks_council
 from .receiving import receive
 from .returning import send_back
 from .shapes import Acted, Deed, DossierHead, DossierView
-from .step_schemas import AppraiseIn, ReceiveIn, ReferIn, RejectIn, ReturnIn, StepIn, SubmitIn, WithdrawIn
+from .step_schemas import (
+    AppraiseIn,
+    ConcludeIn,
+    ConsultIn,
+    ReceiveIn,
+    ReferIn,
+    RejectIn,
+    ReturnIn,
+    StepIn,
+    SubmitIn,
+    WithdrawIn,
+)
 from .submitting import submit, tried
-
-_LATER: Final = frozenset({Action.CONSULT, Action.CONCLUDE})
-"""Actions that come with consultations, and are not offered before."""
 
 
 async def take_step(
@@ -64,7 +73,7 @@ async def steps_of(tx: Transaction, actor: Actor, dossier_id: UUID) -> tuple[Dos
     place = await place_of(tx, head)
     found = options(place, owner=actor.roles_at(head.owner_unit_id), stage=actor.roles_at(head.stage_unit_id))
     deeds = await deeds_of(tx, head)
-    return head, tuple(_barred(one, deeds, actor) for one in found if one.action not in _LATER)
+    return head, tuple(_barred(one, deeds, actor) for one in found)
 
 
 class Placed(Protocol):
@@ -105,7 +114,7 @@ def _open(
 ) -> list[Option]:
     place = _place(one, asks_council=asked_of(office_of(tx).pinned(one.lawbook), codes))
     found = options(place, owner=actor.roles_at(one.owner_unit_id), stage=actor.roles_at(one.stage_unit_id))
-    barred = [_barred(option, deeds, actor) for option in found if option.action not in _LATER]
+    barred = [_barred(option, deeds, actor) for option in found]
     return [option for option in barred if option.allowed]
 
 
@@ -213,6 +222,14 @@ async def _return(tx: Transaction, _actor: Actor, head: DossierHead, asked: Retu
     return await send_back(tx, head, asked)
 
 
+async def _consult(tx: Transaction, _actor: Actor, head: DossierHead, asked: ConsultIn) -> Acted:
+    return await consult(tx, head, asked)
+
+
+async def _conclude(tx: Transaction, _actor: Actor, head: DossierHead, _asked: ConcludeIn) -> Acted:
+    return await conclude(tx, head)
+
+
 async def _refer(tx: Transaction, _actor: Actor, head: DossierHead, _asked: ReferIn) -> Acted:
     return Acted(head, {"council": ids.show(Prefix.COUNCIL, await _council(tx, head))})
 
@@ -228,6 +245,8 @@ _ACTS: Final[Mapping[type[In], Callable[..., Awaitable[Acted]]]] = {
     ReceiveIn: _receive,
     ReturnIn: _return,
     AppraiseIn: appraise,
+    ConsultIn: _consult,
+    ConcludeIn: _conclude,
     ReferIn: _refer,
     RejectIn: _reject,
 }

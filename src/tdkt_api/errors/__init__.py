@@ -10,6 +10,16 @@ from .access import (
     TooManySignIns,
 )
 from .base import Busy, DatabaseAway, DomainError, Exposed, Fault, Kind, LockTimeout, SchemaDiffers
+from .consultation import (
+    AnswersOutstanding,
+    AskedTwice,
+    ConsultationConcluded,
+    ConsultationDaysUnknown,
+    NotOfABody,
+    NotOfThePublic,
+    ObjectionDay,
+    OwnOpinion,
+)
 from .facts import (
     FactsAhead,
     FactsDiffer,
@@ -32,13 +42,7 @@ from .movement import (
     ParticipantForeign,
     UnitTakesPart,
 )
-from .operation import (
-    AuthorityWithdrawn,
-    NoResult,
-    OperationGaveUp,
-    ResultExpired,
-    TooManyOperations,
-)
+from .operation import AuthorityWithdrawn, NoResult, OperationGaveUp, ResultExpired, TooManyOperations
 from .procedure import (
     AppraisalIncomplete,
     BatchRefused,
@@ -97,7 +101,9 @@ __all__ = [
     "AgainstFinding",
     "AgainstVote",
     "AlreadySigned",
+    "AnswersOutstanding",
     "AppraisalIncomplete",
+    "AskedTwice",
     "AuthorityWithdrawn",
     "AwardHeld",
     "AwardUnknown",
@@ -105,6 +111,8 @@ __all__ = [
     "BodyTooLarge",
     "Busy",
     "ClaimIncomplete",
+    "ConsultationConcluded",
+    "ConsultationDaysUnknown",
     "CredentialsRefused",
     "CriteriaNotMet",
     "CriterionCodeTaken",
@@ -158,11 +166,15 @@ __all__ = [
     "NotFound",
     "NotJson",
     "NotMeantFor",
+    "NotOfABody",
+    "NotOfThePublic",
     "NotPermitted",
     "NotRecommendedOpen",
     "NothingNominated",
+    "ObjectionDay",
     "OperationGaveUp",
     "OutcomesIncomplete",
+    "OwnOpinion",
     "PageTokenInvalid",
     "ParticipantForeign",
     "ReasonMissing",

@@ -4,6 +4,9 @@ from .appraisal import Appraisal
 from .attestation import Attestation
 from .award import Award
 from .client import Client
+from .consultation import Consultation
+from .consultation_answer import ConsultationAnswer
+from .consultation_objection import ConsultationObjection
 from .council import Council
 from .council_outcome import CouncilOutcome
 from .decision import Decision
@@ -46,6 +49,9 @@ __all__ = [
     "Attestation",
     "Award",
     "Client",
+    "Consultation",
+    "ConsultationAnswer",
+    "ConsultationObjection",
     "Council",
     "CouncilOutcome",
     "Decision",
