@@ -50,7 +50,7 @@ _ROUTERS = (
     *histories.routers,
     events.router,
     inbox.router,
-    submissions.router,
+    *submissions.routers,
     decisions.router,
     councils.router,
     councils.meetings,

@@ -11,11 +11,13 @@ import asyncpg
 import pytest
 from sqlalchemy import func, select
 
+from support.consultations import PATH, PUBLIC, answered, asked
 from support.flow import COMMUNE, PROVINCE, Road, candidate, done
 from support.holds import placed
 from support.jobs import asked_for, desk
 from support.live import Live, live, opened
 from support.server import WORKER, Clone, Given, open_connection
+from support.traces import days_later
 from tdkt_api.councils import repository as councils
 from tdkt_api.db.database import Database
 from tdkt_api.db.query import Query, same
@@ -32,6 +34,7 @@ SCOPED: Final = (
     "meeting", "council_outcome", "submission", "decision", "decision_line",
     "decision_exception", "history_event", "history_head",
     "history_disclosure", "outbox", "hold", "operation", "operation_result", "collective", "household",
+    "consultation", "consultation_answer", "consultation_objection",
 )  # fmt: skip
 # Read downwards too: tests/movements/test_scopes.py.
 READ_BELOW_TOO: Final = {"movement", "movement_criterion", "movement_participant"}
@@ -65,6 +68,7 @@ async def _returned_from_the_province(office: Live) -> None:
     await road.nominated([candidate(11)])
     await road.step("clerk", "submit")
     await road.step("appraiser", "receive")
+    await _consulted(office, road)
     await road.appraise("appraiser")
     done(await road.forward())
     await road.step("province.appraiser", "receive")
@@ -81,6 +85,16 @@ async def _exported_at_leisure(office: Live) -> None:
     done(await asked_for(await office.sign_in("inspector")))
     async with desk(office.clone) as found:
         await run_next(found, asyncio.Event())
+
+
+async def _consulted(office: Live, road: Road) -> None:
+    """The province was asked, and the public objected."""
+    rows = (await asked(road, PROVINCE, **PUBLIC))["consultations"]
+    done(await answered(await office.sign_in("province.appraiser"), road))
+    clerk = await office.sign_in("clerk")
+    done(await clerk.post(f"{PATH}/{rows[1]['id']}/objections", {"content": "Chưa đúng người"}))
+    with days_later(15):
+        await road.step("appraiser", "conclude")
 
 
 @pytest.fixture(scope="module")
@@ -251,6 +265,7 @@ CHANGES: Final = {
     "meeting": "UPDATE meeting SET version = version",
     "submission": "UPDATE submission SET version = version",
     "decision": "UPDATE decision SET version = version",
+    "consultation": "UPDATE consultation SET version = version",
     "history_head": "UPDATE history_head SET seq = seq + 1",
 }
 

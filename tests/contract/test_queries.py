@@ -29,6 +29,7 @@ from tdkt_api.movements import listing as movements
 from tdkt_api.movements import participants
 from tdkt_api.operations import repository as operations
 from tdkt_api.subjects import repository as subjects
+from tdkt_api.submissions import opinions
 
 PAGES: Final[dict[str, tuple[Any, tuple[str, ...], tuple[dict[str, Any], ...]]]] = {
     "dossiers": (
@@ -71,6 +72,11 @@ PAGES: Final[dict[str, tuple[Any, tuple[str, ...], tuple[dict[str, Any], ...]]]]
     ),
     "delegations": (delegations.delegations_page_of, ("unit_id", "given", "received", "after_id"), ({},)),
     "persons": (persons.persons_page_of, ("path_from", "path_to", "after_id"), ({},)),
+    "consultations": (
+        opinions.page_of,
+        ("received", "sent", "dossier_id", "state", "overdue_on", "after_id"),
+        ({},),
+    ),
     "awards": (
         awards.page_of,
         ("subject_id", "decision_id", "issuing_unit_id", "award_code", "year", "id"),

@@ -4,8 +4,9 @@ from typing import Any, Final
 
 import pytest
 
+from support.consultations import NEIGHBOUR, QUESTION, answered, asked
 from support.flow import Road, SignIn, done
-from support.traces import ROLES, bodies, look, tried
+from support.traces import ROLES, bodies, tried
 
 STATES: Final = (
     "draft",
@@ -19,7 +20,17 @@ STATES: Final = (
     "decided",
     "rejected",
 )
-POSTED: Final = ("submit", "withdraw", "receive", "return", "appraise", "refer", "reject")
+POSTED: Final = (
+    "submit",
+    "withdraw",
+    "receive",
+    "return",
+    "appraise",
+    "consult",
+    "conclude",
+    "refer",
+    "reject",
+)
 # Who takes an action, and from where to where: written by hand, as the procedure is told to a clerk.
 TAKERS: Final[dict[str, set[str]]] = {
     "submit": {"clerk", "head"},
@@ -60,8 +71,7 @@ async def test_what_each_role_may_do_is_what_the_steps_list(
 
     listed = {role: await _listed(sign_in, road, name) for role, name in ROLES.items()}
 
-    offered = [action for action in TAKERS if action not in ("consult", "conclude")]  # with consultations
-    assert listed == {role: {action: _why_not(state, action, role) for action in offered} for role in ROLES}
+    assert listed == {role: {action: _why_not(state, action, role) for action in TAKERS} for role in ROLES}
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -100,9 +110,9 @@ async def brought_to(state: str, sign_in: SignIn, connection: Any) -> Road:
         await road.step("appraiser", **await _body(road, "return"))
     if state == "rejected":
         await road.step("head", **await _body(road, "reject"))
-    if state == "consulting":  # consultations are an act that has no route yet
-        await look(connection)
-        await connection.execute("UPDATE dossier SET state = 'consulting', came_from = 'received'")
+    if state == "consulting":
+        await asked(road)
+        done(await answered(await sign_in("neighbour.appraiser"), road))
     if state not in ("at_council", "voted", "decided"):
         await road.establish()
     return road
@@ -119,6 +129,8 @@ async def _body(road: Road, action: str) -> dict[str, Any]:
         case "appraise":
             pending = await road.pending() or road.nominations
             return {"action": action, "nominations": road.concluded(pending)}
+        case "consult":
+            return {"action": action, "bodies": [NEIGHBOUR], "question": QUESTION}
         case _:
             return {"action": action}
 

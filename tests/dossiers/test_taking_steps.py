@@ -193,7 +193,7 @@ async def test_a_missing_reason_is_told_before_the_dossier_is_looked_for(sign_in
         ({"action": "decide"}, "/action"),
         ({"action": "forward"}, "/action"),
         ({"action": "close"}, "/action"),
-        ({"action": "consult"}, "/action"),
+        ({"action": "consult"}, "/question"),
         ({"force": True}, "/force"),
         ({"dry_run": "yes"}, "/dry_run"),
     ],

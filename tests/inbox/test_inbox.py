@@ -94,7 +94,7 @@ async def test_a_task_says_which_steps_are_open_and_where(sign_in: SignIn) -> No
     [task] = await waiting(await sign_in("appraiser"))
 
     steps = {one["action"]: one["link"] for one in task["steps"]}
-    assert steps == dict.fromkeys(("return", "appraise"), f"/v1/dossiers/{road.id}/steps")
+    assert steps == dict.fromkeys(("return", "appraise", "consult"), f"/v1/dossiers/{road.id}/steps")
     assert all(one["may"] for one in task["steps"])
     assert task["state_name"]
 

@@ -149,6 +149,8 @@ BADGE_CRITERIA = re.findall(r"(?s)value:\n      - applies_to.*?\n    sourc", PAC
         (BANG_KHEN, READINGS, "            chosen: x\n" + READINGS, "law.readings"),
         ("instruments.yaml", "basis: [law_06_2022, ", "basis: [law_07_2022, ", "law.unknown_instrument"),
         ("parameters/hold_bars.yaml", "value: [discipline,", "value: [1,", "law.odd_value"),
+        ("parameters/consultation_working_days.yaml", "value: 10", "value: [10]", "law.odd_value"),
+        ("parameters/public_consultation_working_days.yaml", "value: 10", "value: 0", "law.odd_value"),
         ("parameters/occupation_groups.yaml", "armed_forces: [", "armed_forces: [1, ", "law.odd_value"),
         ("parameters/authorities.yaml", ", unit_kind: president", "", "law.odd_value"),
         ("parameters/authorities.yaml", "unit_kind: president", "unit_kind: king", "law.odd_value"),

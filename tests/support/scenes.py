@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from support import world
+from support.consultations import PUBLIC, answered, asked
 from support.examples import Example, Scene, prefixes
 from support.flow import COMMUNE, PROVINCE, Road, SignIn, done, person
 from support.holds import placed
@@ -176,6 +177,25 @@ async def _refer(sign_in: SignIn, example: Example) -> Scene:
     return Scene(await sign_in(SENDER), _of(road))
 
 
+async def _conclude(sign_in: SignIn, example: Example) -> Scene:
+    road = await _received(Road(sign_in))
+    await asked(road)
+    done(await answered(await sign_in("neighbour.appraiser"), road))
+    return Scene(await sign_in(SENDER), _of(road))
+
+
+async def _answer(sign_in: SignIn, example: Example) -> Scene:
+    road = await _received(Road(sign_in))
+    [one] = (await asked(road))["consultations"]
+    return Scene(await sign_in("neighbour.appraiser"), {"yk": [one["id"]]})
+
+
+async def _object(sign_in: SignIn, example: Example) -> Scene:
+    road = await _received(Road(sign_in))
+    [one] = (await asked(road, **PUBLIC))["consultations"]
+    return Scene(await sign_in(SENDER), {"yk": [one["id"]]})
+
+
 async def _close_meeting(sign_in: SignIn, example: Example) -> Scene:
     road = await _at_council(Road(sign_in))
     secretary = await sign_in("secretary")
@@ -217,8 +237,12 @@ SETTINGS: Final[dict[str, Setting]] = {
     "take_step receive": _road(_nominated, act="submit"),
     "take_step return": _road(_received),
     "take_step appraise": _road(_received),
+    "take_step consult": _road(_received),
+    "take_step conclude": _conclude,
     "take_step refer": _refer,
     "take_step reject": _road(_received),
+    "answer_consultation": _answer,
+    "enter_objection": _object,
     "call_meeting": _road(_at_council),
     "close_meeting": _close_meeting,
     "draft_decision": _road(_voted),

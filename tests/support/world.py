@@ -45,6 +45,7 @@ PEOPLE: Final[dict[str, tuple[tuple[UUID, Role], ...]]] = {
     "province.admin": ((PROVINCE, Role.ADMIN),),
     "province.inspector": ((PROVINCE, Role.INSPECTOR),),
     "other.clerk": ((OTHER_COMMUNE, Role.CLERK),),
+    "other.head": ((OTHER_COMMUNE, Role.HEAD),),
     "other.inspector": ((OTHER_PROVINCE, Role.INSPECTOR),),
     "other.everything": tuple((OTHER_COMMUNE, role) for role in Role),
     "centre.inspector": ((COUNTRY, Role.INSPECTOR),),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tdkt_api import daysoff
-from tdkt_api.workflow.deadlines import Pause, due, due_after_pauses, is_overdue, is_working_day, used
+from tdkt_api.workflow.deadlines import due, is_overdue, is_working_day, used
 
 NONE: Final[frozenset[date]] = frozenset()
 TET_2026: Final = frozenset(date(2026, 2, day) for day in range(16, 21))
@@ -54,46 +54,9 @@ def test_a_day_worked_in_exchange_wins_over_a_day_off() -> None:
     assert is_working_day(date(2026, 8, 31), NONE)
 
 
-@pytest.mark.parametrize("pauses", [[], [Pause(date(2026, 1, 15), date(2026, 1, 15))]])
-def test_a_negative_term_is_refused(pauses: list[Pause]) -> None:
+def test_a_negative_term_is_refused() -> None:
     with pytest.raises(ValueError, match="negative"):
-        due_after_pauses(date(2026, 1, 15), -1, NONE, pauses)
-
-
-@pytest.mark.parametrize(
-    ("pauses", "last"),
-    [
-        ([], "2026-01-22"),
-        ([("2026-01-16", "2026-01-19")], "2026-01-23"),  # returned Friday, back on Monday
-        ([("2026-01-16", "2026-01-16")], "2026-01-22"),  # back on the same day
-        ([("2026-01-16", "2026-01-20"), ("2026-01-21", "2026-01-22")], "2026-01-27"),
-        ([("2026-01-16", "2026-01-20"), ("2026-01-19", "2026-01-21")], "2026-01-27"),  # both at once
-        ([("2026-01-22", "2026-01-30")], "2026-01-22"),  # returned on the last day
-        ([("2026-01-23", "2026-01-30")], "2026-01-22"),  # returned when it was over
-        ([("2026-02-13", None)], "2026-01-22"),
-    ],
-)
-def test_a_term_stands_still_while_the_dossier_is_away(
-    pauses: list[tuple[str, str | None]], last: str
-) -> None:
-    away = [
-        Pause(date.fromisoformat(since), date.fromisoformat(until) if until else None)
-        for since, until in pauses
-    ]
-
-    found = due_after_pauses(date(2026, 1, 15), 5, NONE, away)
-
-    assert found == date.fromisoformat(last)
-
-
-@pytest.mark.parametrize("since", [date(2026, 1, 15), date(2026, 1, 20), date(2026, 1, 21)])
-def test_a_term_that_stands_has_no_last_day(since: date) -> None:
-    assert due_after_pauses(date(2026, 1, 15), 5, NONE, [Pause(since)]) is None
-
-
-def test_a_pause_that_ends_before_it_begins_is_refused() -> None:
-    with pytest.raises(ValueError, match="before it begins"):
-        due_after_pauses(date(2026, 1, 15), 5, NONE, [Pause(date(2026, 1, 20), date(2026, 1, 19))])
+        due(date(2026, 1, 15), -1, NONE)
 
 
 def test_a_due_day_is_in_time_to_its_end() -> None:
@@ -102,14 +65,12 @@ def test_a_due_day_is_in_time_to_its_end() -> None:
     assert not is_overdue(None, date(2026, 1, 23))
 
 
-def test_the_days_used_leave_out_weekends_holidays_and_pauses() -> None:
+def test_the_days_used_leave_out_weekends_and_holidays() -> None:
     start, today = date(2026, 2, 12), date(2026, 2, 25)
 
     assert used(start, start, TET_2026) == 0
     assert used(start, today, NONE) == 9
     assert used(start, today, TET_2026) == 4
-    assert used(start, today, TET_2026, [Pause(date(2026, 2, 23), date(2026, 2, 24))]) == 3
-    assert used(start, today, TET_2026, [Pause(date(2026, 2, 23))]) == 2
     assert used(today, start, NONE) == 0
 
 
@@ -126,15 +87,17 @@ def test_a_term_is_used_up_on_its_last_day_and_not_before(
     assert used(start, last, days_off, swapped_in=swapped_in) == days
 
 
-@given(DAYS, st.integers(1, 30), DAYS, st.integers(0, 40))
-def test_a_pause_never_brings_the_last_day_forward(start: date, days: int, since: date, length: int) -> None:
-    pause = Pause(since, date.fromordinal(since.toordinal() + length))
+@given(DAYS, st.integers(2, 30), st.integers(1, 29), st.integers(0, 40))
+def test_a_term_that_stood_still_is_as_long_as_it_was(start: date, days: int, gone: int, away: int) -> None:
+    """The day on which a dossier leaves counts, the day on which it comes back does not."""
+    left_on = due(start, min(gone, days - 1), TET_2026)
+    left = used(left_on, due(start, days, TET_2026), TET_2026)
+    back_on = date.fromordinal(left_on.toordinal() + away)
 
-    found = due_after_pauses(start, days, TET_2026, [pause])
+    found = due(back_on, left, TET_2026)
 
-    assert found is not None
+    assert used(start, left_on, TET_2026) + used(back_on, found, TET_2026) == days
     assert found >= due(start, days, TET_2026)
-    assert used(start, found, TET_2026, [pause]) == days
 
 
 @pytest.fixture(scope="module")

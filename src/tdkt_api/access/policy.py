@@ -47,6 +47,7 @@ _HOLDERS: Final = {Role.HEAD, Role.APPRAISER, Role.INSPECTOR}
 _DOSSIER: Final = "/v1/dossiers/{dossier_id}"
 _MOVEMENT: Final = "/v1/movements/{movement_id}"
 _CRITERION: Final = f"{_MOVEMENT}/criteria/{{code}}"
+_CONSULTATION: Final = "/v1/consultations/{consultation_id}"
 _NOMINATION: Final = f"{_DOSSIER}/nominations/{{nomination_id}}"
 
 _COUNTED: Final = frozenset(
@@ -278,6 +279,23 @@ _TABLE: Final = (
         "POST /v1/submissions/{submission_id}/signature",
         roles={Role.HEAD},
         act=Act.SIGN_SUBMISSION,
+    ),
+    _roles(
+        Permission.CONSULTATION_READ,
+        "GET /v1/consultations",
+        f"GET {_CONSULTATION}",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.CONSULTATION_ANSWER,
+        f"POST {_CONSULTATION}/answers",
+        roles={Role.HEAD, Role.APPRAISER},
+    ),
+    _roles(
+        Permission.CONSULTATION_KEEP,
+        f"POST {_CONSULTATION}/objections",
+        roles={Role.CLERK, Role.APPRAISER},
     ),
     _roles(
         Permission.COUNCIL_READ,

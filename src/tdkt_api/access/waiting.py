@@ -1,4 +1,4 @@
-"""Which dossiers wait for somebody: their roles, each at its unit, against the process."""
+"""What waits for somebody: their roles, each at its unit, against the process, and opinions asked for."""
 
 from typing import Any, Final
 
@@ -6,6 +6,7 @@ from sqlalchemy import (
     ARRAY,
     Boolean,
     ColumnElement,
+    Date,
     Text,
     Uuid,
     and_,
@@ -14,16 +15,19 @@ from sqlalchemy import (
     case,
     column,
     func,
+    not_,
     or_,
     select,
     text,
 )
 
+from .. import clock
 from ..law.lawbook import Lawbook
 from ..law.procedure import asks_council
-from ..models import Dossier, Nomination
+from ..models import Consultation, Dossier, Nomination
 from ..workflow.delegation import ACTIONS
-from ..workflow.process import Turn
+from ..workflow.opinions import ANSWERERS, AskedState
+from ..workflow.process import State, Turn
 from ..workflow.waiting import waits
 from .actor import Actor
 
@@ -66,11 +70,18 @@ def waiting() -> ColumnElement[bool]:
     )
     # The units alone first, for the indexes; then the row of the process.
     here = or_(Dossier.owner_unit_id == any_(_UNITS), Dossier.stage_unit_id == any_(_UNITS))
-    return and_(_IS_OPEN, here, row.exists())
+    is_ready = or_(Dossier.state != State.CONSULTING.value, not_(_is_asking()))
+    return and_(_IS_OPEN, here, row.exists(), is_ready)
+
+
+def asked() -> ColumnElement[bool]:
+    """Whether an asking waits for an answer of somebody whose `parameters` are given."""
+    at = Consultation.unit_id == any_(bindparam("wait_asked", type_=ARRAY(Uuid)))
+    return and_(at, Consultation.state == AskedState.OPEN.value)
 
 
 def parameters(actor: Actor, lawbook: Lawbook) -> dict[str, Any]:
-    """The values of `waiting` for an actor."""
+    """The values of `waiting` and `asked` for an actor."""
     rows = [(unit, wait) for unit, held in actor.roles.items() for wait in waits(held)]
     rows += [
         (one.unit_id, wait)
@@ -83,8 +94,24 @@ def parameters(actor: Actor, lawbook: Lawbook) -> dict[str, Any]:
         "wait_states": [wait.state.value for _, wait in rows],
         "wait_councils": [wait.with_council for _, wait in rows],
         "wait_lasts": [wait.last_stage for _, wait in rows],
+        "wait_asked": [unit for unit, held in actor.roles.items() if held.intersection(ANSWERERS)],
+        "wait_day": clock.today(),
         "wait_council_forms": [code for code in lawbook.awards if asks_council(lawbook, [code])],
     }
+
+
+def _is_asking() -> ColumnElement[bool]:
+    """Whether somebody who was asked has still time to answer: until then nobody can conclude."""
+    return (
+        select(Consultation.id)
+        .where(
+            Consultation.dossier_id == Dossier.id,
+            Consultation.state == AskedState.OPEN.value,
+            Consultation.due_on >= bindparam("wait_day", type_=Date),
+        )
+        .correlate(Dossier)
+        .exists()
+    )
 
 
 def _asks_council() -> ColumnElement[bool]:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, insert, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, insert, select, union_all
 
-from ..access.waiting import waiting
+from ..access.waiting import asked, waiting
 from ..db.query import Query, columns_of, none, stored, within
 from ..db.transaction import Reading, Transaction
-from ..models import Client, Dossier, Person, SecurityEntry, Unit
+from ..models import Client, Consultation, Dossier, Person, SecurityEntry, Unit
 from .shapes import Account, Inbox, UnitName
 
 ACCOUNT = Query(
@@ -26,11 +26,17 @@ UNITS = Query(
     .order_by(Unit.path),
     UnitName,
 )
+_mine = union_all(
+    select(Dossier.due_on).where(waiting(), within(Dossier)),
+    select(Consultation.due_on)
+    .join(Dossier, Dossier.id == Consultation.dossier_id)
+    .where(asked(), within(Dossier)),
+).subquery("mine")
 WAITING = Query(
     select(
         func.count().label("waiting"),
-        func.count().filter(Dossier.due_on < bindparam("today")).label("overdue"),
-    ).where(waiting(), within(Dossier)),
+        func.count().filter(_mine.c.due_on < bindparam("today")).label("overdue"),
+    ).select_from(_mine),
     Inbox,
 )
 NOTE = Query(insert(SecurityEntry).values(stored(SecurityEntry)), none)

@@ -10,6 +10,7 @@ from ..http.lists import PageOut
 from ..http.schemas import In, Out, Patch, examples
 from ..http.types import (
     Code,
+    ConsultationId,
     DossierId,
     Instant,
     Line,
@@ -24,6 +25,7 @@ from ..http.types import (
     refused,
 )
 from ..ids import SubjectKind
+from ..workflow.opinions import AskedState, Opinion
 from ..workflow.outcomes import Outcome
 from ..workflow.process import State
 
@@ -114,6 +116,24 @@ class FlagOut(Out):
     note: str
 
 
+class ConsultedOut(Out):
+    """An opinion asked for on a dossier; of the public where no unit is named.
+
+    Until the asking is concluded, the opinion is shown to who asked and to who gave it alone.
+    """
+
+    id: ConsultationId
+    stage_number: int
+    asking_unit_id: UnitId
+    unit_id: UnitId | None
+    asked_on: date
+    due_on: date
+    state: AskedState
+    opinion: Opinion | None
+    objection_count: int
+    concluded_on: date | None
+
+
 class DossierOut(Out):
     """A dossier. `version` is in the ETag and rises with any change inside it."""
 
@@ -131,6 +151,7 @@ class DossierOut(Out):
     stage_unit_id: UnitId
     stages: list[StageOut]
     flags: list[FlagOut]
+    consultations: list[ConsultedOut] = Field(description="Whose opinion was asked for, and what they said.")
     regime: str | None = Field(description="Pinned at the receipt that counts.")
     lawbook: str | None = Field(description="SHA-256 in hex; pinned with the regime.")
     received_on: date | None

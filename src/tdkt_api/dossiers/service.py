@@ -97,6 +97,20 @@ async def hold_all(
     return held
 
 
+async def hold_current(tx: Transaction, id: UUID) -> DossierHead:
+    """Lock one dossier, whatever its version: what is added inside asks for none.
+
+    Raises:
+        NotFound: no such dossier within the actor's units.
+    """
+    return await repository.lock_current(tx, id)
+
+
+async def touch(tx: Transaction, head: DossierHead) -> None:
+    """Raise a held dossier's version: something inside it changed."""
+    await repository.store(tx, head)
+
+
 async def finish(
     tx: Transaction,
     actor: Actor,

@@ -9,6 +9,7 @@ from uuid import UUID
 from ..history.events import EventType
 from ..ids import SubjectKey, SubjectKind
 from ..subjects.shapes import SubjectRef
+from ..workflow.opinions import AskedState, Opinion
 from ..workflow.outcomes import Outcome
 from ..workflow.process import State
 
@@ -163,6 +164,24 @@ class Flag:
     nomination_id: UUID | None
     field: str
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consulted:
+    """An opinion that was asked for on a dossier; `unit_id` None: the public's."""
+
+    id: UUID
+    stage_number: int
+    asking_unit_id: UUID
+    asking_path: str
+    unit_id: UUID | None
+    unit_path: str | None
+    asked_on: date
+    due_on: date
+    state: AskedState
+    opinion: Opinion | None
+    objection_count: int
+    concluded_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

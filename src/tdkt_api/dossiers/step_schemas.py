@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from ..http.schemas import In, Out, examples
-from ..http.types import Code, Flag, NominationId, Note, refused
+from ..http.types import Code, Flag, Line, NominationId, Note, UnitId, WorkingDays, refused
 from ..workflow.outcomes import Conclusion
 from ..workflow.process import Action, Role, State
 
@@ -113,6 +113,42 @@ class AppraiseIn(In):
     nominations: Annotated[list[AppraisedIn], Field(min_length=1, max_length=5000)]
 
 
+class ConsultIn(In):
+    """Whose opinion is asked for: of bodies, the public, or both.
+
+    Without `working_days` the lawbook's length counts.
+    """
+
+    model_config = examples(
+        {
+            "action": "consult",
+            "bodies": ["dv_01kezf7c00fxd9v1qr1sk6bf1d"],
+            "question": "Việc chấp hành chính sách thuế, bảo hiểm xã hội của cá nhân được đề nghị",
+        },
+    )
+
+    action: Literal["consult"]
+    bodies: Annotated[list[UnitId], Field(max_length=30)] = []
+    public: Flag = False
+    place: Line | None = Field(default=None, description="Where the public reads of the candidates.")
+    working_days: WorkingDays | None = None
+    question: Note
+
+    @model_validator(mode="after")
+    def _somebody(self) -> Self:
+        if not self.bodies and not self.public:
+            raise refused("value.nobody_asked")
+        if self.public != (self.place is not None):
+            raise refused("value.place")
+        return self
+
+
+class ConcludeIn(In):
+    model_config = examples({"action": "conclude"})
+
+    action: Literal["conclude"]
+
+
 class ReferIn(In):
     model_config = examples(
         {"action": "refer"},
@@ -131,7 +167,7 @@ class RejectIn(In):
 
 
 StepIn = Annotated[
-    SubmitIn | WithdrawIn | ReceiveIn | ReturnIn | AppraiseIn | ReferIn | RejectIn,
+    SubmitIn | WithdrawIn | ReceiveIn | ReturnIn | AppraiseIn | ConsultIn | ConcludeIn | ReferIn | RejectIn,
     Field(discriminator="action"),
 ]
 

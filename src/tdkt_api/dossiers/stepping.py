@@ -21,17 +21,26 @@ from ..workflow.machine import Option, Place, Taken, demand, options, step
 from ..workflow.process import STEPS, Action, State, Turn
 from . import nominations, repository
 from .appraising import appraise
+from .consulting import conclude, consult
 from .delegated import note_delegation
 from .duties import DUTIES, conflict, deeds_of, must_differ
 from .judging import asks_council
 from .receiving import receive
 from .returning import send_back
 from .shapes import Acted, Deed, DossierHead, DossierView
-from .step_schemas import AppraiseIn, ReceiveIn, ReferIn, RejectIn, ReturnIn, StepIn, SubmitIn, WithdrawIn
+from .step_schemas import (
+    AppraiseIn,
+    ConcludeIn,
+    ConsultIn,
+    ReceiveIn,
+    ReferIn,
+    RejectIn,
+    ReturnIn,
+    StepIn,
+    SubmitIn,
+    WithdrawIn,
+)
 from .submitting import submit, tried
-
-_LATER: Final = frozenset({Action.CONSULT, Action.CONCLUDE})
-"""Actions that come with consultations, and are not offered before."""
 
 
 async def take_step(
@@ -112,11 +121,10 @@ def _open(
 def _options(place: Place, actor: Actor, one: Placed, deeds: Sequence[Deed]) -> Iterator[Option]:
     """Every action: what the actor may do now in a role of their own or a lent one, and why not the rest."""
     for action in Action:
-        if action not in _LATER:
-            acting = _doing(actor, action, one.stage_unit_id)
-            held = {"owner": acting.roles_at(one.owner_unit_id), "stage": acting.roles_at(one.stage_unit_id)}
-            found = next(option for option in options(place, **held) if option.action is action)
-            yield _barred(found, deeds, acting)
+        acting = _doing(actor, action, one.stage_unit_id)
+        held = {"owner": acting.roles_at(one.owner_unit_id), "stage": acting.roles_at(one.stage_unit_id)}
+        found = next(option for option in options(place, **held) if option.action is action)
+        yield _barred(found, deeds, acting)
 
 
 def _doing(actor: Actor, action: Action, unit_id: UUID) -> Actor:
@@ -228,6 +236,14 @@ async def _return(tx: Transaction, _actor: Actor, head: DossierHead, asked: Retu
     return await send_back(tx, head, asked)
 
 
+async def _consult(tx: Transaction, _actor: Actor, head: DossierHead, asked: ConsultIn) -> Acted:
+    return await consult(tx, head, asked)
+
+
+async def _conclude(tx: Transaction, _actor: Actor, head: DossierHead, _asked: ConcludeIn) -> Acted:
+    return await conclude(tx, head)
+
+
 async def _refer(tx: Transaction, _actor: Actor, head: DossierHead, _asked: ReferIn) -> Acted:
     return Acted(head, {"council": ids.show(Prefix.COUNCIL, await _council(tx, head))})
 
@@ -243,6 +259,8 @@ _ACTS: Final[Mapping[type[In], Callable[..., Awaitable[Acted]]]] = {
     ReceiveIn: _receive,
     ReturnIn: _return,
     AppraiseIn: appraise,
+    ConsultIn: _consult,
+    ConcludeIn: _conclude,
     ReferIn: _refer,
     RejectIn: _reject,
 }

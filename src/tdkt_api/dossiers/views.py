@@ -17,9 +17,10 @@ from ..workflow.machine import Option
 from ..workflow.process import Act, State
 from . import repository
 from .batch_schemas import BatchItemOut, BatchOut
+from .consulting import consulted
 from .nominating import BatchResult, ItemResult
-from .schemas import DossierOut, FlagOut, NominationOut, NomineeOut, StageOut
-from .shapes import DossierView, Flag, NominationView, Stage
+from .schemas import ConsultedOut, DossierOut, FlagOut, NominationOut, NomineeOut, StageOut
+from .shapes import Consulted, DossierView, Flag, NominationView, Stage
 from .step_schemas import OptionOut
 from .submitting import missing
 
@@ -28,11 +29,12 @@ Describe = Callable[[DomainError], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A dossier with its stages, its flags and what it lacks."""
+    """A dossier with its stages, flags and consultations, and what it lacks."""
 
     dossier: DossierView
     stages: list[Stage]
     flags: list[Flag]
+    consultations: list[Consulted]
     missing: list[str]
 
 
@@ -42,6 +44,7 @@ async def whole(tx: Transaction, dossier: DossierView) -> Whole:
         dossier,
         await tx.all(repository.STAGES, dossier_id=dossier.id),
         await tx.all(repository.FLAGS, dossier_id=dossier.id),
+        [] if dossier.state is State.DRAFT else await consulted(tx, dossier.id),
         await missing(tx, dossier.id) if dossier.state is State.DRAFT else [],
     )
 
@@ -54,6 +57,7 @@ def dossier_out(found: Whole, say: Speaker) -> DossierOut:
         state_name=say.say(f"state.{found.dossier.state}"),
         stages=[StageOut.model_validate(stage) for stage in found.stages],
         flags=[FlagOut.model_validate(flag) for flag in found.flags],
+        consultations=[ConsultedOut.model_validate(one) for one in found.consultations],
         missing=found.missing,
     )
 

@@ -24,6 +24,16 @@ from .account import (
     UsernameTaken,
 )
 from .base import Busy, DatabaseAway, DomainError, Exposed, Fault, Kind, LockTimeout, SchemaDiffers
+from .consultation import (
+    AnswersOutstanding,
+    AskedTwice,
+    ConsultationConcluded,
+    ConsultationDaysUnknown,
+    NotOfABody,
+    NotOfThePublic,
+    ObjectionDay,
+    OwnOpinion,
+)
 from .facts import (
     FactsAhead,
     FactsDiffer,
@@ -48,13 +58,7 @@ from .movement import (
     ParticipantForeign,
     UnitTakesPart,
 )
-from .operation import (
-    AuthorityWithdrawn,
-    NoResult,
-    OperationGaveUp,
-    ResultExpired,
-    TooManyOperations,
-)
+from .operation import AuthorityWithdrawn, NoResult, OperationGaveUp, ResultExpired, TooManyOperations
 from .procedure import (
     AppraisalIncomplete,
     BatchRefused,
@@ -117,7 +121,9 @@ __all__ = [
     "AgainstFinding",
     "AgainstVote",
     "AlreadySigned",
+    "AnswersOutstanding",
     "AppraisalIncomplete",
+    "AskedTwice",
     "AuthorityWithdrawn",
     "AwardHeld",
     "AwardUnknown",
@@ -125,6 +131,8 @@ __all__ = [
     "BodyTooLarge",
     "Busy",
     "ClaimIncomplete",
+    "ConsultationConcluded",
+    "ConsultationDaysUnknown",
     "CredentialsRefused",
     "CriteriaNotMet",
     "CriterionCodeTaken",
@@ -191,11 +199,15 @@ __all__ = [
     "NotFound",
     "NotJson",
     "NotMeantFor",
+    "NotOfABody",
+    "NotOfThePublic",
     "NotPermitted",
     "NotRecommendedOpen",
     "NothingNominated",
+    "ObjectionDay",
     "OperationGaveUp",
     "OutcomesIncomplete",
+    "OwnOpinion",
     "PageTokenInvalid",
     "ParticipantForeign",
     "PathTooLong",

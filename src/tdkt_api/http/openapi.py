@@ -32,6 +32,7 @@ _TAGS: Final = {
     "dossiers": "Hồ sơ đề nghị, trường hợp đề nghị, các bước · Dossiers, nominations, steps",
     "inbox": "Việc đang chờ tôi · What waits for me",
     "submissions": "Tờ trình · Submissions",
+    "consultations": "Hiệp y, lấy ý kiến: hỏi, trả lời, ý kiến nhân dân · Opinions asked for and given",
     "councils": "Hội đồng, phiên họp, kết quả biểu quyết · Councils, meetings, outcomes",
     "decisions": "Quyết định khen thưởng · Decisions",
     "audit": "Lịch sử và kiểm tra · History and audit",

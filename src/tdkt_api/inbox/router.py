@@ -22,10 +22,11 @@ Reader = Annotated[Actor, Depends(Requires(Permission.INBOX_READ))]
 
 @router.get("", response_model=InboxPage, responses=problems(400, 401, 403, 422, 503))
 async def list_inbox(request: Request, asked: ListAsked, actor: Reader, say: Say, tx: Tx) -> Response:
-    """List the dossiers that wait for a step of mine, by due day, each with the steps I may take.
+    """List the dossiers that wait for a step of mine, or for my unit's opinion, by due day.
 
-    A role counts at the very unit whose turn it is. What may be taken but is waited for by nobody (to
-    withdraw, to return, to reject) puts no dossier here; it stands among the steps of those that are.
+    Each comes with the steps that I may take. A role counts at the very unit whose turn it is. What may be
+    taken but is waited for by nobody (to withdraw, to return, to consult, to reject) puts no dossier here; it
+    stands among the steps of those that are.
     """
     page = await service.inbox_page(tx, actor, asked)
     return page_answer(InboxPage, shown(page, say), request)

@@ -5,13 +5,17 @@ from pydantic import Field
 from ..dossiers.schemas import DossierBrief
 from ..dossiers.step_schemas import OptionOut
 from ..http.lists import PageOut
+from ..http.types import ConsultationId
 
 
 class TaskOut(DossierBrief):
-    """A dossier that waits for me, and what I may do with it now."""
+    """A dossier that waits for me, and what I may do with it now; its due day is that of the task."""
 
     state_name: str
     is_overdue: bool = Field(description="Its due day has passed.")
+    consultation_id: ConsultationId | None = Field(
+        description="Where my unit was asked for its opinion: what is to be answered."
+    )
     steps: list[OptionOut] = Field(
         description="Empty where another duty in this dossier bars me from what my role would do."
     )

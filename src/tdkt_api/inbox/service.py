@@ -13,14 +13,19 @@ from .shapes import Task
 
 
 async def inbox_page(tx: Transaction, actor: Actor, asked: Asked) -> Page[Task]:
-    """The dossiers whose next step is one of the actor's roles', each at its very unit, by due day."""
-    mine = parameters(actor, office_of(tx).lawbook)
+    """What waits for the actor's roles, each at its very unit, by due day: next steps, and opinions."""
+    who = parameters(actor, office_of(tx).lawbook)
     listing = asked.listing("inbox", person=actor.person_id)
-    rows = await repository.page(tx, mine, asked.limit, asked.after(listing))
-    page = listing.page(rows, asked.size, lambda row: (row.due_key, row.id))
-    steps, today = await stepping.open_steps(tx, actor, page.items), clock.today()
+    rows = await repository.page(tx, who, asked.limit, asked.after(listing))
+    page = listing.page(rows, asked.size, lambda row: (row.due_key, row.key))
+    mine = [one for one in page.items if one.consultation_id is None]
+    steps, today = await stepping.open_steps(tx, actor, mine), clock.today()
     tasks = [
-        Task(one, steps[one.id], is_overdue=one.due_on is not None and one.due_on < today)
+        Task(
+            one,
+            steps[one.id] if one.consultation_id is None else (),
+            is_overdue=one.due_on is not None and one.due_on < today,
+        )
         for one in page.items
     ]
     return Page(tasks, page.next_page_token)

@@ -11,7 +11,11 @@ from ..workflow.process import State
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A dossier that waits; `due_key` is its due day, or a day beyond all others."""
+    """A dossier that waits for a step, or for an opinion where a consultation is named.
+
+    `due_key` is the day by which that is due, or a day beyond all others; `key` is the consultation's id or
+    the dossier's.
+    """
 
     id: UUID
     name: str
@@ -29,7 +33,9 @@ class Waiting:
     due_on: date | None
     created_at: datetime
     version: int
+    consultation_id: UUID | None
     due_key: date
+    key: UUID
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,10 @@ def _anything(value: object) -> bool:  # noqa: ARG001  (a shape like the others)
     return True
 
 
+def _working_days(value: object) -> bool:
+    return type(value) is int and value > 0
+
+
 def _texts(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
@@ -95,6 +99,8 @@ _SHAPES: Final[Mapping[str, Callable[[object], bool]]] = {
     "hold_bars": _texts,
     "occupation_groups": _lists_of_texts,
     "authorities": _authorities,
+    "consultation_working_days": _working_days,
+    "public_consultation_working_days": _working_days,
 }
 
 

@@ -125,6 +125,17 @@ def working_days_source(lawbook: Lawbook, kind: str, day: date) -> Provision | N
     return lawbook.cited(entry.source, day) if entry is not None else None
 
 
+def opinion_term(lawbook: Lawbook, day: date, *, of_the_public: bool) -> Dated[int] | None:
+    """In how many working days those who were asked for an opinion answer, and where that stands.
+
+    None where no length is known. What silence means is nowhere said for a ministry or a province.
+
+    Law: Decree 152/2025/NĐ-CP art. 34 clause 6 (bodies), art. 44 clause 2 (the public).
+    """
+    name = "public_consultation_working_days" if of_the_public else "consultation_working_days"
+    return lawbook.parameter(name, day)
+
+
 def _length(lawbook: Lawbook, kind: str, day: date) -> Dated[int | None] | None:
     for procedure in lawbook.procedures.values():
         for stage in procedure.stages:

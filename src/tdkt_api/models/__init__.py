@@ -5,6 +5,9 @@ from .attestation import Attestation
 from .award import Award
 from .client import Client
 from .collective import Collective
+from .consultation import Consultation
+from .consultation_answer import ConsultationAnswer
+from .consultation_objection import ConsultationObjection
 from .council import Council
 from .council_outcome import CouncilOutcome
 from .decision import Decision
@@ -51,6 +54,9 @@ __all__ = [
     "Award",
     "Client",
     "Collective",
+    "Consultation",
+    "ConsultationAnswer",
+    "ConsultationObjection",
     "Council",
     "CouncilOutcome",
     "Decision",

@@ -1,0 +1,96 @@
+"""Opinions as they are given and shown."""
+
+from datetime import date
+from typing import Any, Self
+
+from pydantic import Field, model_validator
+
+from ..http.lists import PageOut
+from ..http.schemas import In, Out, examples
+from ..http.types import ConsultationId, Day, DossierId, Instant, NominationId, Note, UnitId, refused
+from ..workflow.opinions import AskedState, Opinion
+
+
+class OpinionIn(In):
+    """What the body says; to disagree it gives its reason."""
+
+    model_config = examples({"opinion": "disagree", "reason": "Đơn vị còn nợ bảo hiểm xã hội của quý IV"})
+
+    opinion: Opinion
+    reason: Note | None = None
+
+    @model_validator(mode="after")
+    def _reasoned(self) -> Self:
+        if self.opinion is Opinion.DISAGREE and self.reason is None:
+            raise refused("value.reason_missing")
+        return self
+
+
+class ObjectionIn(In):
+    """What somebody of the public objected, to the whole dossier or to one nomination."""
+
+    model_config = examples({"content": "Thành tích nêu trong báo cáo là của người khác"})
+
+    content: Note = Field(description="What was objected; seen by the unit that asked alone.")
+    nomination_id: NominationId | None = None
+    received_on: Day | None = Field(default=None, description="Today where none is given.")
+
+
+class AnswerOut(Out):
+    """An answer; the highest number counts."""
+
+    number: int
+    opinion: Opinion
+    reason: str | None
+    answered_on: date
+    answered_by_name: str
+    answered_by_post: str
+
+
+class ObjectionOut(Out):
+    """An objection; who raised it is not kept."""
+
+    nomination_id: NominationId | None
+    content: str
+    received_on: date
+
+
+class ConsultationBrief(Out):
+    """An opinion asked for; of the public where no unit is named.
+
+    Until the asking is concluded, the opinion is shown to who asked and to who gave it alone. Where a body
+    let its day pass it is `silent`, which agrees to nothing.
+    """
+
+    id: ConsultationId
+    dossier_id: DossierId
+    stage_number: int
+    asking_unit_id: UnitId
+    unit_id: UnitId | None
+    place: str | None = Field(description="Where the public reads of the candidates.")
+    question: str
+    working_days: int
+    legal_basis: list[dict[str, Any]] = Field(
+        description="Where the length stands; empty where it was given with the question."
+    )
+    asked_on: date
+    due_on: date = Field(description="The last day for an answer, or of the publication.")
+    is_overdue: bool
+    state: AskedState
+    opinion: Opinion | None
+    answered_on: date | None
+    objection_count: int
+    concluded_on: date | None
+    version: int
+    created_at: Instant
+
+
+class ConsultationOut(ConsultationBrief):
+    """An opinion asked for, with every answer and objection that the caller may see."""
+
+    answers: list[AnswerOut]
+    objections: list[ObjectionOut]
+
+
+class ConsultationPage(PageOut[ConsultationBrief]):
+    """One page of opinions asked for, the earliest due first."""

@@ -1,0 +1,36 @@
+"""Opinions from rows to what is shown."""
+
+from dataclasses import asdict
+from typing import Any, Final
+
+from .. import clock
+from ..db.paging import Page
+from ..workflow.opinions import OPEN
+from .consultation_schemas import AnswerOut, ConsultationBrief, ConsultationOut, ObjectionOut
+from .consultations import Whole
+from .opinions import ConsultationRow
+
+_INNER: Final = frozenset({"asking_path", "unit_path", "provision"})
+
+
+def consultation_out(found: Whole) -> ConsultationOut:
+    """One asking with what was said."""
+    return ConsultationOut(
+        **_members(found.consultation),
+        answers=[AnswerOut.model_validate(one) for one in found.answers],
+        objections=[ObjectionOut.model_validate(one) for one in found.objections],
+    )
+
+
+def shown(page: Page[ConsultationRow]) -> Page[ConsultationBrief]:
+    """A page of them."""
+    return Page([ConsultationBrief(**_members(row)) for row in page.items], page.next_page_token)
+
+
+def _members(row: ConsultationRow) -> dict[str, Any]:
+    members = {name: value for name, value in asdict(row).items() if name not in _INNER}
+    return {
+        **members,
+        "legal_basis": [row.provision] if row.provision else [],
+        "is_overdue": row.state == OPEN and row.due_on < clock.today(),
+    }
