@@ -75,7 +75,7 @@ class Floor:
             case ["dossiers"]:
                 return 200, await self.dossiers(asker)
             case ["awards"]:
-                return 200, await self.history(asker, parse_qs(scope["query_string"])[b"individual_id"][0])
+                return 200, await self.history(asker, parse_qs(scope["query_string"])[b"subject_id"][0])
             case ["eligibility-checks"]:
                 return 200, await self.check(asker, body)
             case ["dossiers", id, "steps"]:
@@ -111,9 +111,9 @@ class Floor:
 
     async def history(self, asker: Asker, shown: bytes) -> bytes:
         id = ids.read("cn", shown.decode())
-        query = awards.page_of(frozenset({"individual_id"}))
+        query = awards.page_of(frozenset({"subject_id"}))
         async with self.transaction(asker, "BEGIN READ ONLY") as connection:
-            rows = await _all(connection, query, asker, individual_id=id, limit=51)
+            rows = await _all(connection, query, asker, subject_id=id, limit=51)
         return _page([self.entry(row) for row in rows], False, ())
 
     def entry(self, row: Any) -> dict[str, Any]:
@@ -122,7 +122,6 @@ class Floor:
         same = ("first_year", "last_year", "type", "origin", "is_verified", "grounds")
         return {
             "id": ids.show("kt", row["id"]),
-            "individual_id": ids.show("cn", row["individual_id"]),
             "award": row["award_code"],
             "title": {"vi": vi, "en": en},
             **{name: row[name] for name in same},
@@ -131,7 +130,12 @@ class Floor:
             "issuing_unit_id": _shown("dv", row["issuing_unit_id"]),
             "issuer": snapshot.get("issuer"),
             **{name: row[name] for name in ("official_number", "signed_on", "status", "public_code")},
-            "subject": {name: snapshot.get(name) for name in ("name", "post", "unit", "occupation", "sex")},
+            "subject": {
+                "kind": row["subject_kind"],
+                "id": ids.show("cn", row["subject_id"]),
+                **{name: snapshot.get(name) for name in ("name", "post", "unit", "occupation", "sex")},
+                "is_posthumous": snapshot.get("is_posthumous", False),
+            },
             "signer": {"name": snapshot.get("signer_name"), "post": snapshot.get("signer_post")},
             "created_at": instant(row["created_at"]),
         }

@@ -7,7 +7,7 @@ from tdkt_api import clock, ids
 from tdkt_api.achievements import repository as achievements
 from tdkt_api.awards import repository as awards
 from tdkt_api.eligibility import repository as holds
-from tdkt_api.eligibility.service import OCCUPATIONS
+from tdkt_api.eligibility.service import SUBJECTS
 from tdkt_api.http.speech import Speaker
 from tdkt_api.law.claim import Claim
 from tdkt_api.law.eligibility import judge
@@ -29,14 +29,14 @@ async def check(
     connection: Any, scopes: Sequence[str], asked: dict[str, Any], lawbook: Lawbook, say: Speaker
 ) -> dict[str, Any]:
     """The verdict on one stored person, said in words."""
-    id = ids.read("cn", asked["individual_id"])
+    id = ids.read("cn", asked["subject_id"])
 
     async def rows(query: Any) -> list[Any]:
         found: list[Any] = await connection.fetch(query.text, *query.arguments({"ids": [id]}, scopes))
         return found
 
     await rows(subjects.BY_ID)
-    occupation = (await rows(OCCUPATIONS))[0]["occupation"]
+    occupation = (await rows(SUBJECTS))[0]["occupation"]
     ratings = {row["year"]: Rating(row["rating"]) for row in await rows(achievements.RATINGS)}
     works = [
         Work(ids.show("sk", row["id"]), row["scope"], row["year"], tuple(row["used_for"]))

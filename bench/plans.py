@@ -24,7 +24,7 @@ async def read(owner_url: str, app_url: str) -> list[str]:
     given = await owner.fetchrow(
         """SELECT (SELECT public_code FROM award LIMIT 1) AS public_code, (SELECT id FROM dossier LIMIT 1) AS id,
                   (SELECT path FROM bench.place WHERE i = 0) AS commune,
-                  (SELECT id FROM bench.settled WHERE n = 0) AS individual_id"""
+                  (SELECT id FROM bench.settled WHERE n = 0) AS subject_id"""
     )
     await owner.close()
     app = await asyncpg.connect(app_url)
@@ -55,8 +55,8 @@ def _statements(given: Any) -> list[tuple[str, str, Query[Any], dict[str, Any]]]
         (
             "awards of a person",
             "/01/",
-            awards.page_of(frozenset({"individual_id"})),
-            {"individual_id": given["individual_id"], "limit": 51},
+            awards.page_of(frozenset({"subject_id"})),
+            {"subject_id": given["subject_id"], "limit": 51},
         ),
         ("audit events, country", "/", events_of(frozenset()), page),
         (

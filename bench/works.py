@@ -103,9 +103,9 @@ class Asked:
         return call("GET", path, token=self.keys.token(person_id))
 
     def _person(self, shown: str, token: str) -> tuple[bytes, bytes]:
-        item = {"individual_id": shown, "award": "chien_si_thi_dua_co_so", "year": 2025}
+        item = {"subject_id": shown, "award": "chien_si_thi_dua_co_so", "year": 2025}
         body = json.dumps({"items": [item]}).encode()
         return (
-            call("GET", f"/v1/awards?individual_id={shown}", token=token),
+            call("GET", f"/v1/awards?subject_id={shown}", token=token),
             call("POST", "/v1/eligibility-checks", body, token),
         )

@@ -4,7 +4,7 @@ import os
 import threading
 import time
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 from uuid import UUID
 
 _ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -40,10 +40,45 @@ class Prefix(StrEnum):
     DELEGATION = "uq"
     CONSULTATION = "yk"
     STAGE = "ch"
+    POST = "cv"
+    TRANSFER = "lc"
     EMULATION_BLOCK = "kn"
     EXEMPLAR = "dh"
     CLIENT = "ud"
     SESSION = "ps"
+
+
+class SubjectKind(StrEnum):
+    """Who may be commended."""
+
+    INDIVIDUAL = "individual"
+    COLLECTIVE = "collective"
+    HOUSEHOLD = "household"
+
+    @property
+    def prefix(self) -> Prefix:
+        """What its identifiers begin with."""
+        return _SUBJECTS[self]
+
+
+_SUBJECTS: Final = {
+    SubjectKind.INDIVIDUAL: Prefix.INDIVIDUAL,
+    SubjectKind.COLLECTIVE: Prefix.COLLECTIVE,
+    SubjectKind.HOUSEHOLD: Prefix.HOUSEHOLD,
+}
+
+
+class SubjectKey(str):
+    """The identifier of a subject as it is shown, with the kind and the UUID that it stands for."""
+
+    __slots__ = ("id", "kind")
+    kind: SubjectKind
+    id: UUID
+
+    def __new__(cls, kind: SubjectKind, id: UUID) -> Self:
+        key = super().__new__(cls, show(kind.prefix, id))
+        key.kind, key.id = kind, id
+        return key
 
 
 class _Sequence:
@@ -91,3 +126,15 @@ def read(prefix: str, text: str) -> UUID:
             raise ValueError("not a letter of an identifier")
         number = number << 5 | value
     return UUID(int=number)
+
+
+def read_subject(text: str) -> SubjectKey:
+    """The subject behind an identifier of one of the three kinds.
+
+    Raises:
+        ValueError: it is none.
+    """
+    for kind, prefix in _SUBJECTS.items():
+        if text.startswith(f"{prefix}_"):
+            return SubjectKey(kind, read(prefix, text))
+    raise ValueError("not an identifier of a subject")

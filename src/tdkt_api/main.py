@@ -15,6 +15,7 @@ from .access.tokens import Tokens
 from .accounts import router as accounts
 from .achievements import router as achievements
 from .audit import router as audit
+from .audit import subject_router as histories
 from .audit.refusals import note_refusal
 from .awards import router as awards
 from .catalogue import router as catalogue
@@ -36,6 +37,7 @@ from .movements import router as movements
 from .operations import router as operations
 from .prepare import known_lawbooks, load_stored, make_office
 from .settings import Settings
+from .subjects import career_router as careers
 from .subjects import router as subjects
 from .submissions import router as submissions
 from .units import router as units
@@ -44,6 +46,7 @@ _ROUTERS = (
     dossiers.router,
     *awards.routers,
     *audit.routers,
+    *histories.routers,
     events.router,
     inbox.router,
     submissions.router,
@@ -51,7 +54,8 @@ _ROUTERS = (
     councils.router,
     councils.meetings,
     *eligibility.routers,
-    subjects.router,
+    *subjects.routers,
+    *careers.routers,
     movements.router,
     *achievements.routers,
     units.router,

@@ -53,6 +53,11 @@ def sort_key(name: str) -> str:
     return " ".join(map(_word_key, words[-1:] + words[:-1]))
 
 
+def reading_key(name: str) -> str:
+    """Where a name stands that is read from its first word, as a collective's is."""
+    return " ".join(map(_word_key, _words(name)))
+
+
 def _joined(text: str) -> str:
     """The text without apostrophes; `H' Hen` and `H'Hen` are one word."""
     bare = text.translate(_APOSTROPHES)

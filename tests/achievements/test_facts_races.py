@@ -28,7 +28,7 @@ async def clerk_there(office: Live) -> Client:
 
 async def test_of_several_ratings_of_one_year_one_is_kept(office: Live, clerk_there: Client) -> None:
     id = await registered(clerk_there)
-    sent = [{"individual_id": id, "year": 2024, "rating": rating} for rating in RATINGS * 2]
+    sent = [{"subject_id": id, "year": 2024, "rating": rating} for rating in RATINGS * 2]
 
     answers = await asyncio.gather(*(clerk_there.post("/v1/ratings", one) for one in sent))
 

@@ -14,7 +14,7 @@ async def person(clerk: Client) -> str:
 
 
 def rating(person: str, year: Any = 2024, rating: Any = "good") -> dict[str, Any]:
-    return {"individual_id": person, "year": year, "rating": rating}
+    return {"subject_id": person, "year": year, "rating": rating}
 
 
 async def test_a_clerk_enters_a_rating(clerk: Client, person: str) -> None:
@@ -51,7 +51,7 @@ async def test_another_rating_of_the_year_is_refused(clerk: Client, person: str)
     assert refused.status_code == 409
     assert refused.json()["code"] == "facts.differ"
     assert refused.json()["errors"][0]["pointer"] == "/rating"
-    listed = await clerk.get("/v1/ratings", individual_id=person)
+    listed = await clerk.get("/v1/ratings", subject_id=person)
     assert [one["rating"] for one in listed.json()["items"]] == ["good"]
 
 
@@ -104,9 +104,9 @@ async def test_ratings_are_listed_the_latest_first_page_by_page(clerk: Client, p
     for year in (2022, 2024, 2023):
         await clerk.post("/v1/ratings", rating(person, year=year))
 
-    first = (await clerk.get("/v1/ratings", individual_id=person, page_size=2)).json()
+    first = (await clerk.get("/v1/ratings", subject_id=person, page_size=2)).json()
     second = (
-        await clerk.get("/v1/ratings", individual_id=person, page_size=2, page_token=first["next_page_token"])
+        await clerk.get("/v1/ratings", subject_id=person, page_size=2, page_token=first["next_page_token"])
     ).json()
 
     assert [one["year"] for one in first["items"] + second["items"]] == [2024, 2023, 2022]
@@ -117,17 +117,17 @@ async def test_a_list_needs_to_know_whose(clerk: Client) -> None:
     refused = await clerk.get("/v1/ratings")
 
     assert refused.status_code == 422
-    assert refused.json()["errors"][0]["pointer"] == "/individual_id"
+    assert refused.json()["errors"][0]["pointer"] == "/subject_id"
 
 
 async def test_ratings_of_another_unit_are_absent(clerk: Client, neighbour: Client) -> None:
     foreign = await registered(neighbour, unit=NGOC_HA)
 
-    refused = await clerk.get("/v1/ratings", individual_id=foreign)
+    refused = await clerk.get("/v1/ratings", subject_id=foreign)
 
     assert refused.status_code == 404
 
 
 async def test_a_role_without_business_here_is_refused(outsider: Client, person: str) -> None:
-    assert (await outsider.get("/v1/ratings", individual_id=person)).status_code == 403
-    assert (await outsider.get("/v1/initiatives", individual_id=person)).status_code == 403
+    assert (await outsider.get("/v1/ratings", subject_id=person)).status_code == 403
+    assert (await outsider.get("/v1/initiatives", subject_id=person)).status_code == 403

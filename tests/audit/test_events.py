@@ -166,7 +166,7 @@ def value_of(name: str, events: list[Event], road: Road) -> str:
     [appraised] = [one for one in events if one["type"] == "dossier.appraise" and road.id in one["stream"]]
     values: dict[str, str] = {
         "dossier_id": road.id,
-        "individual_id": of("individual/")[0],
+        "subject_id": of("individual/")[0],
         "decision_id": of("decision/")[0],
         "stream": f"meeting/{of('meeting/')[0]}",
         "unit_id": PROVINCE,
@@ -182,7 +182,7 @@ def value_of(name: str, events: list[Event], road: Road) -> str:
 
 HOLDS: dict[str, Callable[[Event, str], bool]] = {
     "dossier_id": lambda event, value: event["stream"] == f"dossier/{value}",
-    "individual_id": lambda event, value: event["stream"] == f"individual/{value}",
+    "subject_id": lambda event, value: event["stream"] == f"individual/{value}",
     "decision_id": lambda event, value: event["stream"] == f"decision/{value}",
     "stream": lambda event, value: bool(event["stream"] == value),
     "unit_id": lambda event, value: event["unit"] in (COMMUNE, value),  # all lies under the province

@@ -79,7 +79,7 @@ async def test_the_registry_is_narrowed(clerk: Client, confer: Confer, an: UUID)
     assert await listed(clerk, award="lao_dong_tien_tien") == [id_of(first)]
     assert await listed(clerk, year=2024) == [id_of(second)]
     assert await listed(clerk, decision_id=ids.show(Prefix.DECISION, first.decision_id)) == [id_of(first)]
-    assert await listed(clerk, individual_id=ids.show(Prefix.INDIVIDUAL, an), year=2025) == [id_of(first)]
+    assert await listed(clerk, subject_id=ids.show(Prefix.INDIVIDUAL, an), year=2025) == [id_of(first)]
     assert await listed(clerk, issuing_unit_id=shown(BA_DINH), award="giay_khen") == []
 
 
@@ -118,7 +118,7 @@ async def test_an_unknown_parameter_is_refused(clerk: Client) -> None:
     assert refused.json()["errors"][0]["pointer"] == "/person"
 
 
-@pytest.mark.parametrize("query", [{"year": 1900}, {"year": "x"}, {"individual_id": "dv_1"}, {"award": "Ă"}])
+@pytest.mark.parametrize("query", [{"year": 1900}, {"year": "x"}, {"subject_id": "dv_1"}, {"award": "Ă"}])
 async def test_malformed_filters_are_pointed_at(clerk: Client, query: dict[str, Any]) -> None:
     refused = await clerk.get("/v1/awards", **query)
 

@@ -11,7 +11,7 @@ import asyncpg
 import pytest
 from sqlalchemy import func, select
 
-from support.flow import PROVINCE, Road, candidate, done
+from support.flow import COMMUNE, PROVINCE, Road, candidate, done
 from support.holds import placed
 from support.jobs import asked_for, desk
 from support.live import Live, live, opened
@@ -31,7 +31,8 @@ SCOPED: Final = (
     "dossier", "dossier_stage", "dossier_flag", "nomination", "appraisal", "attestation", "council",
     "meeting", "council_outcome", "submission", "decision", "decision_line",
     "decision_exception", "history_event", "history_head",
-    "history_disclosure", "outbox", "hold", "operation", "operation_result",
+    "history_disclosure", "outbox", "hold", "operation", "operation_result", "collective", "household",
+    "post", "transfer",
 )  # fmt: skip
 # Read downwards too: tests/movements/test_scopes.py.
 READ_BELOW_TOO: Final = {"movement", "movement_criterion", "movement_participant"}
@@ -70,7 +71,16 @@ async def _returned_from_the_province(office: Live) -> None:
     await road.step("province.appraiser", "receive")
     flags = [{"field": "name", "note": "Ghi rõ năm"}]
     await road.step("province.appraiser", "return", reason="Cần bổ sung", flags=flags)
-    done(await placed(await office.sign_in("province.inspector"), road.nominations[0]["individual_id"]))
+    done(await placed(await office.sign_in("province.inspector"), road.nominations[0]["subject"]["id"]))
+    clerk = await office.sign_in("clerk")
+    person = f"/v1/individuals/{road.nominations[0]['subject']['id']}"
+    done(
+        await clerk.post(f"{person}/posts", {"title": "Công chức", "kind": "other", "from_on": "2025-07-01"})
+    )
+    done(await clerk.post(f"{person}/transfers", {"to_unit_id": PROVINCE, "moves_on": "2026-01-15"}))
+    collective = {"unit_id": COMMUNE, "name": "Tổ Một", "collective_kind": "team"}
+    done(await clerk.post("/v1/collectives", collective))
+    done(await clerk.post("/v1/households", {"unit_id": COMMUNE, "head_name": "Lê Văn Tám"}))
 
 
 async def _exported_at_leisure(office: Live) -> None:

@@ -275,7 +275,7 @@ async def test_two_batches_that_name_a_new_person_register_one(office: Live) -> 
     assert await office.count("individual") == 1
     assert await office.count("rating") == 1
     assert await office.count("nomination") == 2
-    people = {item["individual_id"] for one in (*answers, *again) if not one.is_error for item in _items(one)}
+    people = {item["subject_id"] for one in (*answers, *again) if not one.is_error for item in _items(one)}
     assert len(people) == 1
 
 

@@ -29,7 +29,7 @@ SELECT gen_random_uuid(), 'Hồ sơ ' || n, 'cong_trang', 2025, 2025, gen_random
 FROM generate_series(0, {COUNT - 1}) n,
     LATERAL (SELECT format('/%s/', to_char(n % {PROVINCES} + 1, 'FM00'))) p (province),
     LATERAL (SELECT province || to_char(n / {PROVINCES} % {COMMUNES} + 1, 'FM00000') || '/') c (commune);
-INSERT INTO nomination (id, dossier_id, position, individual_id, award_code, first_year, last_year, outcome,
+INSERT INTO nomination (id, dossier_id, position, subject_id, award_code, first_year, last_year, outcome,
     is_live, verdict, verdict_hash, judged_on, version, created_at)
 SELECT gen_random_uuid(), id, 1, gen_random_uuid(), 'lao_dong_tien_tien', 2025, 2025, 'pending',
     false, '{{}}', '', date '2026-01-15', 1, created_at FROM dossier WHERE province_code < '03';

@@ -22,13 +22,15 @@ from tdkt_api.awards import repository as awards
 from tdkt_api.db.query import Query
 from tdkt_api.dossiers import listing
 from tdkt_api.eligibility import repository as holds
+from tdkt_api.ids import SubjectKind
 from tdkt_api.inbox import repository as inbox
 from tdkt_api.movements import listing as movements
 from tdkt_api.movements import participants
 from tdkt_api.operations import repository as operations
+from tdkt_api.subjects import career_repository as careers
 from tdkt_api.subjects import repository as subjects
 
-PAGES: Final[dict[str, tuple[Any, tuple[str, ...], tuple[dict[str, bool], ...]]]] = {
+PAGES: Final[dict[str, tuple[Any, tuple[str, ...], tuple[dict[str, Any], ...]]]] = {
     "dossiers": (
         listing.page_of,
         (
@@ -48,10 +50,25 @@ PAGES: Final[dict[str, tuple[Any, tuple[str, ...], tuple[dict[str, bool], ...]]]
         ("state", "form", "path_from", "path_to", "q", "day", "after_id"),
         ({},),
     ),
-    "individuals": (subjects.page_of, ("unit_id", "q", "id"), ({},)),
+    "subjects": (
+        subjects.page_of,
+        (
+            "unit_id",
+            "q",
+            "client_reference",
+            "province_code",
+            "province_codes",
+            "commune_code",
+            "commune_codes",
+            "id",
+        ),
+        tuple({"kind": kind, "is_backward": back} for kind in SubjectKind for back in (False, True)),
+    ),
+    "posts": (careers.posts_of, ("day", "id"), ({},)),
+    "transfers": (careers.transfers_of, ("individual_id", "state", "unit_id", "id"), ({},)),
     "awards": (
         awards.page_of,
-        ("individual_id", "decision_id", "issuing_unit_id", "award_code", "year", "id"),
+        ("subject_id", "decision_id", "issuing_unit_id", "award_code", "year", "id"),
         ({},),
     ),
     "events": (
@@ -67,6 +84,8 @@ LOOKED_AT: Final[dict[str, dict[str, Any]]] = {
     "/v1/dossiers": {"state": "decided", "owner_unit_id": COMMUNE},
     "/v1/movements": {"q": "phong trao", "state": "launched"},
     "/v1/individuals": {"q": "nguyen", "unit_id": COMMUNE},
+    "/v1/collectives": {"q": "van phong", "client_reference": "TT-2026-0003"},
+    "/v1/households": {"sort": "-name"},
     "/v1/awards": {"year": 2025, "issuing_unit_id": COMMUNE},
     "/v1/units": {"level": "commune"},
     "/v1/public/awards": {"official_number": "45/QĐ-UBND", "name": "Nguyễn", "year": 2026},

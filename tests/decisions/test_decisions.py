@@ -439,7 +439,8 @@ async def test_awards_appear_only_at_signing_with_holder_and_signer_as_they_were
         ("45/QĐ-UBND", 2025, 2025)
     }
     assert held[0]["subject"] == {
-        "name": road.nominations[0]["family_and_given_name"],
+        **road.nominations[0]["subject"],
+        "is_posthumous": False,
         "post": "Công chức văn phòng",
         "unit": "Phường Ba Đình",
         "occupation": "official",

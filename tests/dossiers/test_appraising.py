@@ -230,11 +230,11 @@ async def test_a_question_of_readings_is_answered_by_one_of_them(
 
 async def test_appraising_confirms_the_imported_awards_that_count(sign_in: SignIn, divided: Road) -> None:
     province = await sign_in("province.appraiser")
-    who = divided.nominations[0]["individual_id"]
+    who = divided.nominations[0]["subject"]["id"]
 
     done(await appraise(province, divided, concluded(divided, reading("titles_alone"))))
 
-    held = done(await province.get("/v1/awards", individual_id=who))["items"]
+    held = done(await province.get("/v1/awards", subject_id=who))["items"]
     assert [one["is_verified"] for one in held] == [True, True]
 
 

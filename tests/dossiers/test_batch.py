@@ -121,7 +121,7 @@ async def test_a_dry_run_names_nobody_that_it_did_not_keep(clerk: Client, road: 
     answer = done(await sent(clerk, road, person(1), dry_run=True))
 
     item = answer["items"][0]
-    assert (item["individual_id"], {one["id"] for one in item["nominations"]}) == (None, {None})
+    assert (item["subject_id"], {one["id"] for one in item["nominations"]}) == (None, {None})
 
 
 async def test_a_dry_run_repeats_its_answer_by_its_key(clerk: Client, road: Road, connection: Any) -> None:
@@ -145,7 +145,7 @@ async def test_the_same_number_is_the_same_person(clerk: Client, road: Road) -> 
     first = done(await sent(clerk, road, person(1, awards=[TITLES[0]])))
     second = done(await sent(clerk, road, person(1, awards=[TITLES[1]], client_reference="lại")))
 
-    assert first["items"][0]["individual_id"] == second["items"][0]["individual_id"]
+    assert first["items"][0]["subject_id"] == second["items"][0]["subject_id"]
 
 
 async def test_the_same_number_under_another_name_is_refused(clerk: Client, road: Road) -> None:
@@ -237,12 +237,12 @@ async def test_a_title_is_asked_for_one_year(clerk: Client, road: Road) -> None:
 
 
 async def test_somebody_known_is_nominated_by_id(clerk: Client, road: Road) -> None:
-    known = done(await sent(clerk, road, person(1, awards=[TITLES[0]])))["items"][0]["individual_id"]
+    known = done(await sent(clerk, road, person(1, awards=[TITLES[0]])))["items"][0]["subject_id"]
     by_id = {"client_reference": "id", "individual": {"id": known}, "awards": [TITLES[1]]}
 
     answer = await sent(clerk, road, by_id)
 
-    assert done(answer)["items"][0]["individual_id"] == known
+    assert done(answer)["items"][0]["subject_id"] == known
 
 
 async def test_an_unknown_id_is_refused_with_its_place(clerk: Client, road: Road) -> None:
@@ -261,7 +261,7 @@ async def test_somebody_without_a_number_is_registered_anew_each_time(clerk: Cli
 
     answer = done(await sent(clerk, road, nameless, nameless))
 
-    assert len({item["individual_id"] for item in answer["items"]}) == 2
+    assert len({item["subject_id"] for item in answer["items"]}) == 2
 
 
 # Who, when, and how much
@@ -381,10 +381,10 @@ async def test_earlier_awards_enter_the_registry_as_imported_and_their_event_goe
     clerk: Client, road: Road, connection: Any
 ) -> None:
     answer = done(await sent(clerk, road, candidate(1, titles=1), person(2)))
-    who = answer["items"][0]["individual_id"]
+    who = answer["items"][0]["subject_id"]
 
     events = await bodies(connection, f"individual/{who}")
-    held = done(await clerk.get("/v1/awards", individual_id=who))["items"]
+    held = done(await clerk.get("/v1/awards", subject_id=who))["items"]
 
     assert [event["type"] for event in events] == ["individual.register"]
     assert events[0]["data"].keys() >= {"awards", "initiatives", "ratings"}

@@ -49,14 +49,14 @@ async def test_a_copy_has_the_same_people_and_forms_in_their_order(clerk: Client
     made = done(await clerk.post(copies(road), YEAR))
 
     found = [
-        (one["individual_id"], one["award"], one["last_year"]) for one in await nominated(clerk, made["id"])
+        (one["subject"]["id"], one["award"], one["last_year"]) for one in await nominated(clerk, made["id"])
     ]
-    assert found == [(one["individual_id"], one["award"], 2026) for one in road.nominations]
+    assert found == [(one["subject"]["id"], one["award"], 2026) for one in road.nominations]
 
 
 async def test_a_copy_is_judged_on_the_new_years_facts(clerk: Client, road: Road) -> None:
-    someone = road.nominations[0]["individual_id"]
-    rating = {"individual_id": someone, "year": 2026, "rating": "not_completed"}
+    someone = road.nominations[0]["subject"]["id"]
+    rating = {"subject_id": someone, "year": 2026, "rating": "not_completed"}
     done(await clerk.post("/v1/ratings", rating))
 
     made = done(await clerk.post(copies(road), YEAR))
@@ -66,7 +66,7 @@ async def test_a_copy_is_judged_on_the_new_years_facts(clerk: Client, road: Road
 
 
 async def test_a_copy_sees_the_holds_of_today(sign_in: SignIn, clerk: Client, road: Road) -> None:
-    done(await placed(await sign_in("province.inspector"), road.nominations[0]["individual_id"]))
+    done(await placed(await sign_in("province.inspector"), road.nominations[0]["subject"]["id"]))
 
     made = done(await clerk.post(copies(road), YEAR))
 

@@ -31,7 +31,7 @@ async def neighbours(sign_in: SignIn) -> dict[str, Any]:
         "post": "Phó Chủ tịch Hội đồng",
     }
     made: dict[str, Any] = done(await clerk.post("/v1/individuals", body))
-    rating = {"individual_id": made["id"], "year": 2025, "rating": "not_completed"}
+    rating = {"subject_id": made["id"], "year": 2025, "rating": "not_completed"}
     done(await clerk.post("/v1/ratings", rating))
     return made
 
@@ -41,7 +41,7 @@ async def test_somebody_of_another_unit_is_found_by_number_and_used(
 ) -> None:
     answer = done(await sent(clerk, road, person(1, ratings=[])))
 
-    assert answer["items"][0]["individual_id"] == neighbours["id"]
+    assert answer["items"][0]["subject_id"] == neighbours["id"]
 
 
 async def test_facts_of_somebody_of_another_unit_are_not_written_here(

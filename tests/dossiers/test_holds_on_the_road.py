@@ -18,7 +18,7 @@ async def inspector(sign_in: SignIn) -> Client:
 
 
 def whom(road: Road) -> str:
-    found: str = road.nominations[0]["individual_id"]
+    found: str = road.nominations[0]["subject"]["id"]
     return found
 
 
@@ -64,7 +64,7 @@ async def test_the_same_person_without_one_is_not_deferred(sign_in: SignIn, insp
 
 async def test_a_stored_person_is_checked_with_their_holds(sign_in: SignIn, inspector: Client) -> None:
     road = await Road(sign_in).nominated([person(1)])
-    asked = {"items": [{"individual_id": whom(road), "award": "lao_dong_tien_tien", "year": 2025}]}
+    asked = {"items": [{"subject_id": whom(road), "award": "lao_dong_tien_tien", "year": 2025}]}
     clerk = await sign_in("clerk")
 
     before = done(await clerk.post("/v1/eligibility-checks", asked))
@@ -147,7 +147,7 @@ async def test_whoever_is_held_is_refused_so_that_the_others_need_not_wait(
 ) -> None:
     road = await Road(sign_in).voted()
     done(await placed(inspector, whom(road)))
-    theirs = [one["id"] for one in road.nominations if one["individual_id"] == whom(road)]
+    theirs = [one["id"] for one in road.nominations if one["subject"]["id"] == whom(road)]
 
     signed = await road.sign(await road.drafted(refused=theirs))
 
@@ -195,7 +195,7 @@ async def test_a_hold_on_a_person_of_another_unit_stops_too_and_only_its_categor
     theirs = await sign_in("neighbour.clerk")
     body = {"unit_id": shown("dv", world.NEIGHBOUR), **person(1)["individual"]}
     individual = done(await theirs.post("/v1/individuals", body))["id"]
-    rating = {"individual_id": individual, "year": 2025, "rating": "excellent"}
+    rating = {"subject_id": individual, "year": 2025, "rating": "excellent"}
     done(await theirs.post("/v1/ratings", rating))
     done(await placed(await sign_in("neighbour.appraiser"), individual, NEIGHBOUR))
 

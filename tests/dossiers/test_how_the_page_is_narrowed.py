@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tdkt_api.dossiers.listing import _subtree
+from tdkt_api.db.subtree import subtree
 
 
 @pytest.mark.parametrize(
@@ -26,4 +26,4 @@ from tdkt_api.dossiers.listing import _subtree
 def test_what_an_actor_reaches_is_said_in_plain_codes(
     scopes: tuple[str, ...], narrowed: dict[str, Any]
 ) -> None:
-    assert _subtree(scopes) == narrowed
+    assert subtree(scopes) == narrowed

@@ -189,10 +189,10 @@ async def test_a_finding_is_said_in_the_language_that_was_asked_for(clerk: Clien
 
 async def test_somebody_stored_is_judged_by_what_is_stored(clerk: Client) -> None:
     made = done(await clerk.post("/v1/individuals", {"unit_id": COMMUNE, **person(1)["individual"]}))
-    ask = item(facts=None, individual_id=made["id"])
+    ask = item(facts=None, subject_id=made["id"])
     before = (await judged(clerk, ask))[0]["outcome"]
 
-    done(await clerk.post("/v1/ratings", {"individual_id": made["id"], "year": 2025, "rating": "good"}))
+    done(await clerk.post("/v1/ratings", {"subject_id": made["id"], "year": 2025, "rating": "good"}))
 
     assert (before, (await judged(clerk, ask))[0]["outcome"]) == ("unknown", "eligible")
 
@@ -200,11 +200,11 @@ async def test_somebody_stored_is_judged_by_what_is_stored(clerk: Client) -> Non
 async def test_somebody_of_another_unit_is_as_if_they_were_not(sign_in: SignIn, clerk: Client) -> None:
     made = done(await clerk.post("/v1/individuals", {"unit_id": COMMUNE, **person(1)["individual"]}))
     neighbour = await sign_in("neighbour.clerk")
-    asked = [item(facts=None, individual_id=id) for id in (made["id"], shown("cn", ids.new()))]
+    asked = [item(facts=None, subject_id=id) for id in (made["id"], shown("cn", ids.new()))]
 
     hidden, absent = [await neighbour.post(PATH, {"items": [one]}, key=None) for one in asked]
 
-    assert pointers(refused(hidden, 404, "resource.not_found")) == ["/items/0/individual_id"]
+    assert pointers(refused(hidden, 404, "resource.not_found")) == ["/items/0/subject_id"]
     assert alike(hidden, absent)
 
 
@@ -226,7 +226,7 @@ async def test_a_unit_that_decides_nothing_is_refused(clerk: Client) -> None:
     ("asked", "pointer"),
     [
         (item(facts=None), "/items/0"),
-        (item(individual_id=shown("cn", world.COMMUNE)), "/items/0"),
+        (item(subject_id=shown("cn", world.COMMUNE)), "/items/0"),
         (item(period={"first_year": 2024, "last_year": 2025}), "/items/0"),
         (item(year=None), "/items/0"),
         (item(facts={**FACTS, "age": 40}), "/items/0/facts/age"),

@@ -99,9 +99,9 @@ async def test_holds_are_listed_the_latest_first_page_by_page(inspector: Client,
     for day in ("2026-01-02", "2026-01-12", "2026-01-07"):
         done(await placed(inspector, individual, opened_on=day))
 
-    first = done(await inspector.get("/v1/holds", individual_id=individual, page_size=2))
+    first = done(await inspector.get("/v1/holds", subject_id=individual, page_size=2))
     token = first["next_page_token"]
-    second = done(await inspector.get("/v1/holds", individual_id=individual, page_size=2, page_token=token))
+    second = done(await inspector.get("/v1/holds", subject_id=individual, page_size=2, page_token=token))
 
     listed = [one["opened_on"] for one in first["items"] + second["items"]]
     assert listed == ["2026-01-12", "2026-01-07", "2026-01-02"]
@@ -123,7 +123,7 @@ async def test_other_roles_read_no_hold(
     held = (await placed(inspector, individual)).json()["id"]
     somebody = await sign_in(name)
 
-    assert (await somebody.get("/v1/holds", individual_id=individual)).status_code == 403
+    assert (await somebody.get("/v1/holds", subject_id=individual)).status_code == 403
     assert (await somebody.get(f"/v1/holds/{held}")).status_code == 403
 
 
@@ -138,7 +138,7 @@ async def test_a_person_of_another_unit_is_absent(sign_in: SignIn, individual: s
     neighbour = await sign_in("neighbour.appraiser")
 
     refused = await placed(neighbour, individual, NEIGHBOUR)
-    listed = await neighbour.get("/v1/holds", individual_id=individual)
+    listed = await neighbour.get("/v1/holds", subject_id=individual)
 
     assert (refused.status_code, listed.status_code) == (404, 404)
 
@@ -229,7 +229,7 @@ async def test_a_hold_does_not_begin_tomorrow(inspector: Client, individual: str
         ({"reason": ""}, "/reason"),
         ({"opened_on": "yesterday"}, "/opened_on"),
         ({"lifted_on": "2026-01-10"}, "/lifted_on"),
-        ({"individual_id": "hs_1"}, "/individual_id"),
+        ({"subject_id": "hs_1"}, "/subject_id"),
     ],
 )
 async def test_malformed_members_are_pointed_at(

@@ -32,7 +32,7 @@ async def test_two_items_on_one_person_leave_one_event_with_the_facts_of_both(
         f"/v1/dossiers/{road.id}/nominations/batch",
         {"items": [person(1), again | {"client_reference": "n1b"}]},
     )
-    who = done(batch)["items"][0]["individual_id"]
+    who = done(batch)["items"][0]["subject_id"]
     events = await bodies(connection, f"individual/{who}")
 
     assert [one["type"] for one in events] == ["individual.register"]

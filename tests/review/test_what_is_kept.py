@@ -23,7 +23,7 @@ async def test_the_verdict_a_decision_names_is_the_one_that_is_kept(sign_in: Sig
         "scope": "grassroots",
         "year": 2025,
         "recognised_on": "2025-12-20",
-        "authors": [{"individual_id": road.nominations[0]["individual_id"], "share_percent": 100}],
+        "authors": [{"individual_id": road.nominations[0]["subject"]["id"], "share_percent": 100}],
     }
     done(await clerk.post("/v1/initiatives", facts))
 
@@ -47,9 +47,9 @@ async def test_confirming_an_earlier_award_stands_in_its_holders_history(
 
     clerk = await sign_in("clerk")
     held = {
-        one["individual_id"]: [
+        one["subject"]["id"]: [
             each["id"]
-            for each in done(await clerk.get("/v1/awards", individual_id=one["individual_id"]))["items"]
+            for each in done(await clerk.get("/v1/awards", subject_id=one["subject"]["id"]))["items"]
             if each["is_verified"]
         ]
         for one in road.nominations

@@ -10,7 +10,7 @@ from tdkt_api import ids
 from tdkt_api.db.transaction import Transaction
 from tdkt_api.errors import FactsForeignUnit
 from tdkt_api.ids import Prefix
-from tdkt_api.subjects import service
+from tdkt_api.subjects import individuals, service
 from tdkt_api.subjects.identity import Identity, IdentityKind
 
 HERE = Identity(IdentityKind.CITIZEN, "001185000112")
@@ -27,11 +27,11 @@ async def people(clerk: Client, neighbour: Client) -> dict[str, UUID]:
 
 
 async def test_numbers_are_found_over_the_whole_country(people: dict[str, UUID], tx: Transaction) -> None:
-    found = await service.find_many(tx, [HERE, THERE, NOWHERE])
+    found = await individuals.find_many(tx, [HERE, THERE, NOWHERE])
 
     assert {index: person.id for index, person in found.items()} == {
-        service.index_of(tx, HERE): people["here"],
-        service.index_of(tx, THERE): people["there"],
+        individuals.index_of(tx, HERE): people["here"],
+        individuals.index_of(tx, THERE): people["there"],
     }
 
 
@@ -43,7 +43,7 @@ async def test_ids_are_found_within_the_actors_units_only(people: dict[str, UUID
 
 
 async def test_nobody_is_asked_for_and_nobody_is_found(tx: Transaction) -> None:
-    assert await service.find_many(tx, []) == {}
+    assert await individuals.find_many(tx, []) == {}
     assert await service.get_found(tx, []) == {}
 
 

@@ -21,7 +21,7 @@ VALUES ($1, 'Thi đua 2025', 'cong_trang', 2025, 2025, $2, $2, 'tests', 'decided
 """  # noqa: E501  (one row)
 _NOMINATION = """
 INSERT INTO nomination (
-    id, dossier_id, position, individual_id, award_code, first_year, last_year, outcome, is_live, verdict,
+    id, dossier_id, position, subject_id, award_code, first_year, last_year, outcome, is_live, verdict,
     verdict_hash, judged_on, version, created_at
 )
 VALUES ($1, $2, 1, $3, $4, $5, $6, 'conferred', false, '{}', $7, $8, 1, $9)
@@ -36,7 +36,7 @@ VALUES ($1, $2, $3, '{}', $4, 'signed', $5, $6, $7, $8, $9, 1, $10)
 async def conferred(
     tx: Transaction,
     connection: Any,
-    individual_id: UUID,
+    subject_id: UUID,
     unit: tuple[UUID, str],
     person_id: UUID,
     *,
@@ -48,7 +48,7 @@ async def conferred(
     award = replace(
         NewAward(
             ids.new(),
-            individual_id,
+            subject_id,
             "lao_dong_tien_tien",
             2025,
             2025,
@@ -66,7 +66,7 @@ async def conferred(
     dossier, now = ids.new(), clock.now()
     await connection.execute(_DOSSIER, dossier, *unit, person_id, now)
     years = (award.first_year, award.last_year)
-    subject = (individual_id, award.award_code)
+    subject = (subject_id, award.award_code)
     await connection.execute(
         _NOMINATION, award.nomination_id, dossier, *subject, *years, bytes(32), award.signed_on, now
     )

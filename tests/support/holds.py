@@ -16,7 +16,7 @@ REASON = "Đang xem xét kỷ luật theo đơn tố cáo số 7"
 def hold(individual: str, unit: str = PROVINCE, **more: Any) -> dict[str, Any]:
     """A hold as it is sent."""
     return {
-        "individual_id": individual,
+        "subject_id": individual,
         "unit_id": unit,
         "category": "discipline",
         "reason": REASON,

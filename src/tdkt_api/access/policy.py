@@ -99,6 +99,7 @@ def _roles(
 _OFFICE: Final = {Role.CLERK, Role.HEAD, Role.APPRAISER, Role.COUNCIL_SECRETARY, Role.DECIDER}
 _READERS: Final = {*_OFFICE, Role.COUNCIL_MEMBER, Role.INSPECTOR, Role.ADMIN}
 _HOLDERS: Final = {Role.HEAD, Role.APPRAISER, Role.INSPECTOR}
+_INDIVIDUAL: Final = "/v1/individuals/{individual_id}"
 _DOSSIER: Final = "/v1/dossiers/{dossier_id}"
 _MOVEMENT: Final = "/v1/movements/{movement_id}"
 _CRITERION: Final = f"{_MOVEMENT}/criteria/{{code}}"
@@ -119,11 +120,55 @@ _TABLE: Final = (
         "GET /v1/individuals",
         "GET /v1/individuals/{individual_id}",
         "POST /v1/individuals/search",
+        f"GET {_INDIVIDUAL}/posts",
+        f"GET {_INDIVIDUAL}/posts/{{post_id}}",
+        "GET /v1/transfers",
+        "GET /v1/transfers/{transfer_id}",
         roles=_READERS,
         scope=Scope.SUBTREE,
         reads=True,
     ),
-    _roles(Permission.INDIVIDUAL_REGISTER, "POST /v1/individuals", roles={Role.CLERK}),
+    _roles(
+        Permission.INDIVIDUAL_REGISTER,
+        "POST /v1/individuals",
+        "PATCH /v1/individuals/{individual_id}",
+        f"POST {_INDIVIDUAL}/posts",
+        f"POST {_INDIVIDUAL}/posts/{{post_id}}/ending",
+        roles={Role.CLERK},
+    ),
+    _roles(
+        Permission.TRANSFER_MAKE,
+        f"POST {_INDIVIDUAL}/transfers",
+        "POST /v1/transfers/{transfer_id}/acceptance",
+        "POST /v1/transfers/{transfer_id}/withdrawal",
+        roles={Role.CLERK},
+    ),
+    _roles(
+        Permission.COLLECTIVE_READ,
+        "GET /v1/collectives",
+        "GET /v1/collectives/{collective_id}",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.COLLECTIVE_REGISTER,
+        "POST /v1/collectives",
+        "PATCH /v1/collectives/{collective_id}",
+        roles={Role.CLERK},
+    ),
+    _roles(
+        Permission.HOUSEHOLD_READ,
+        "GET /v1/households",
+        "GET /v1/households/{household_id}",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.HOUSEHOLD_REGISTER,
+        "POST /v1/households",
+        "PATCH /v1/households/{household_id}",
+        roles={Role.CLERK},
+    ),
     _roles(
         Permission.FACT_READ, "GET /v1/ratings", "GET /v1/initiatives", roles=_READERS, scope=Scope.SUBTREE
     ),
@@ -212,6 +257,9 @@ _TABLE: Final = (
     _roles(
         Permission.HISTORY_READ,
         f"GET {_DOSSIER}/history",
+        "GET /v1/individuals/{individual_id}/history",
+        "GET /v1/collectives/{collective_id}/history",
+        "GET /v1/households/{household_id}/history",
         roles=_READERS,
         scope=Scope.SUBTREE,
     ),

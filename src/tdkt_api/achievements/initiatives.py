@@ -7,6 +7,7 @@ from .. import clock
 from ..access.actor import Actor
 from ..db.transaction import Transaction
 from ..errors import FactsDiffer, FactsForeignUnit, NotFound, SharesWrong
+from ..ids import SubjectKind
 from ..subjects import service as subjects
 from ..subjects.shapes import Found
 from . import repository
@@ -58,7 +59,7 @@ def _must_share(authors: Sequence[Author]) -> None:
 
 
 async def _people(tx: Transaction, unit_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Found]:
-    found = await subjects.get_found(tx, ids)
+    found = await subjects.get_found(tx, ids, SubjectKind.INDIVIDUAL)
     for number, id in enumerate(ids):
         at = f"/authors/{number}/individual_id"
         if id not in found:

@@ -6,7 +6,7 @@ What is read for judging has no bound of units: a person found by their number i
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, func, insert, select, tuple_
@@ -15,13 +15,13 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from ..db.query import Query, columns_of, none, stored, within
 from ..db.transaction import Transaction
 from ..law.facts import Rating as Grade
-from ..models import Individual, Initiative, InitiativeAuthor, InitiativeUse, Rating
+from ..models import Initiative, InitiativeAuthor, InitiativeUse, Rating, Subject
 from .shapes import KnownInitiative, RatingView
 
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    individual_id: UUID
+    subject_id: UUID
     year: int
     rating: Grade
 
@@ -52,25 +52,25 @@ _KNOWN = (
         func.array(_USED, type_=ARRAY(Text)).label("used_for"),
     )
     .join(InitiativeAuthor, InitiativeAuthor.initiative_id == Initiative.id)
-    .join(Individual, Individual.id == InitiativeAuthor.individual_id)
+    .join(Subject, Subject.id == InitiativeAuthor.individual_id)
 )
-RATINGS = Query(select(*columns_of(Rating, Rated)).where(Rating.individual_id == any_(_IDS)), Rated)
+RATINGS = Query(select(*columns_of(Rating, Rated)).where(Rating.subject_id == any_(_IDS)), Rated)
 WORKS = Query(
     _KNOWN.where(InitiativeAuthor.individual_id == any_(_IDS)).order_by(
         InitiativeAuthor.individual_id, Initiative.year, Initiative.id
     ),
     KnownInitiative,
 )
-RATING = Query(
-    select(*columns_of(Rating, RatingView))
-    .join(Individual, Individual.id == Rating.individual_id)
-    .where(
-        Rating.individual_id == bindparam("individual_id"),
-        Rating.year == bindparam("year"),
-        within(Individual),
-    ),
-    RatingView,
+_OF_SUBJECT: Final = {
+    "subject_kind": Subject.kind.label("subject_kind"),
+    "subject_name": Subject.name.label("subject_name"),
+}
+_RATING = (
+    select(*columns_of(Rating, RatingView, **_OF_SUBJECT))
+    .join(Subject, Subject.id == Rating.subject_id)
+    .where(Rating.subject_id == bindparam("subject_id"), within(Subject))
 )
+RATING = Query(_RATING.where(Rating.year == bindparam("year")), RatingView)
 ADD_RATING = Query(insert(Rating).values(stored(Rating)), none)
 ADD_INITIATIVE = Query(insert(Initiative).values(stored(Initiative)), none)
 ADD_AUTHOR = Query(insert(InitiativeAuthor).values(stored(InitiativeAuthor)), none)
@@ -85,8 +85,8 @@ async def initiatives_of(tx: Transaction, ids: Sequence[UUID]) -> list[KnownInit
     return await tx.all(WORKS, ids=list(ids)) if ids else []
 
 
-async def rating(tx: Transaction, individual_id: UUID, year: int) -> RatingView:
-    return await tx.one(RATING, individual_id=individual_id, year=year)
+async def rating(tx: Transaction, subject_id: UUID, year: int) -> RatingView:
+    return await tx.one(RATING, subject_id=subject_id, year=year)
 
 
 async def add_ratings(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -107,11 +107,11 @@ async def use(tx: Transaction, uses: Sequence[tuple[UUID, UUID, str, int]]) -> N
 
 
 async def ratings_page(
-    tx: Transaction, individual_id: UUID, limit: int, after: tuple[Any, ...] | None
+    tx: Transaction, subject_id: UUID, limit: int, after: tuple[Any, ...] | None
 ) -> list[RatingView]:
-    """A visible person's ratings, the latest year first."""
+    """A visible subject's ratings, the latest year first."""
     query = ratings_page_of(is_first=after is None)
-    return await tx.all(query, individual_id=individual_id, limit=limit, **_behind(after))
+    return await tx.all(query, subject_id=subject_id, limit=limit, **_behind(after))
 
 
 async def initiatives_page(
@@ -129,13 +129,7 @@ def _behind(after: tuple[Any, ...] | None) -> dict[str, Any]:
 @cache
 def ratings_page_of(*, is_first: bool) -> Query[RatingView]:
     """The first page, or a later one."""
-    statement = (
-        select(*columns_of(Rating, RatingView))
-        .join(Individual, Individual.id == Rating.individual_id)
-        .where(Rating.individual_id == bindparam("individual_id"), within(Individual))
-        .order_by(Rating.year.desc(), Rating.id.desc())
-        .limit(bindparam("limit"))
-    )
+    statement = _RATING.order_by(Rating.year.desc(), Rating.id.desc()).limit(bindparam("limit"))
     if not is_first:
         statement = statement.where(
             tuple_(Rating.year, Rating.id) < tuple_(bindparam("year"), bindparam("id"))
@@ -147,7 +141,7 @@ def ratings_page_of(*, is_first: bool) -> Query[RatingView]:
 def initiatives_page_of(*, is_first: bool) -> Query[KnownInitiative]:
     """The first page, or a later one."""
     statement = (
-        _KNOWN.where(InitiativeAuthor.individual_id == bindparam("individual_id"), within(Individual))
+        _KNOWN.where(InitiativeAuthor.individual_id == bindparam("individual_id"), within(Subject))
         .order_by(Initiative.year.desc(), Initiative.id.desc())
         .limit(bindparam("limit"))
     )

@@ -12,24 +12,25 @@ from ..http.lists import ListAsked, page_answer
 from ..http.parameters import router as routes
 from ..http.responses import problems
 from ..http.transaction import Tx
-from ..http.types import IndividualId
+from ..http.types import IndividualId, SubjectId
 from . import initiatives, service
-from .schemas import InitiativeIn, InitiativeOut, InitiativePage, PersonRatingIn, RatingOut, RatingPage
+from .schemas import InitiativeIn, InitiativeOut, InitiativePage, RatingOut, RatingPage, SubjectRatingIn
 
 ratings = routes("/v1/ratings", tag="achievements")
 works = routes("/v1/initiatives", tag="achievements")
 routers = (ratings, works)
 Reader = Annotated[Actor, Depends(Requires(Permission.FACT_READ))]
 Enterer = Annotated[Actor, Depends(Requires(Permission.FACT_ENTER))]
-Whose = Annotated[IndividualId, Query(description="The person whose facts are listed.")]
+Rated = Annotated[SubjectId, Query(description="The subject whose ratings are listed.")]
+Whose = Annotated[IndividualId, Query(description="The person whose initiatives are listed.")]
 
 
 @ratings.get("", response_model=RatingPage, responses=problems(400, 401, 403, 404, 422))
 async def list_ratings(
-    request: Request, actor: Reader, tx: Tx, asked: ListAsked, individual_id: Whose
+    request: Request, actor: Reader, tx: Tx, asked: ListAsked, subject_id: Rated
 ) -> Response:
-    """List a person's yearly ratings, the latest first."""
-    return page_answer(RatingPage, await service.ratings_page(tx, asked, individual_id), request)
+    """List a subject's yearly ratings, the latest first."""
+    return page_answer(RatingPage, await service.ratings_page(tx, asked, subject_id), request)
 
 
 @ratings.post(
@@ -38,8 +39,8 @@ async def list_ratings(
     response_model=RatingOut,
     responses={200: {"model": RatingOut}, **problems(400, 401, 403, 404, 409, 422)},
 )
-async def enter_rating(body: PersonRatingIn, actor: Enterer, once: Once, tx: Tx) -> Response:
-    """Enter how a person's work was rated in a year; 200 where it was known already.
+async def enter_rating(body: SubjectRatingIn, actor: Enterer, once: Once, tx: Tx) -> Response:
+    """Enter how the work of a person or a collective was rated in a year; 200 where it was known already.
 
     A year that is rated otherwise is refused (`facts.differ`), never overwritten.
     """

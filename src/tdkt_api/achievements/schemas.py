@@ -6,21 +6,33 @@ from pydantic import Field, Strict
 
 from ..http.lists import PageOut
 from ..http.schemas import In, Out, examples
-from ..http.types import Code, Day, IndividualId, InitiativeId, Instant, Line, RatingId, UnitId, Year
+from ..http.types import (
+    Code,
+    Day,
+    IndividualId,
+    InitiativeId,
+    Instant,
+    Line,
+    RatingId,
+    SubjectId,
+    UnitId,
+    Year,
+)
 from ..law.facts import Rating
+from ..subjects.schemas import SubjectRefOut
 from .shapes import InfluenceScope, InitiativeKind
 
 Percent = Annotated[int, Strict(), Field(ge=1, le=100)]
 
 
-class PersonRatingIn(In):
-    """How a person's work was rated in a year."""
+class SubjectRatingIn(In):
+    """How the work of a person or a collective was rated in a year."""
 
     model_config = examples(
-        {"individual_id": "cn_01kf000000e008000000000001", "year": 2025, "rating": "excellent"},
+        {"subject_id": "cn_01kf000000e008000000000001", "year": 2025, "rating": "excellent"},
     )
 
-    individual_id: IndividualId
+    subject_id: SubjectId
     year: Year
     rating: Rating
 
@@ -29,7 +41,7 @@ class RatingOut(Out):
     """A rating as the registry has it; it is never changed."""
 
     id: RatingId
-    individual_id: IndividualId
+    subject: SubjectRefOut
     year: int
     rating: Rating
     unit_id: UnitId
@@ -37,7 +49,7 @@ class RatingOut(Out):
 
 
 class RatingPage(PageOut[RatingOut]):
-    """One page of a person's ratings, the latest year first."""
+    """One page of a subject's ratings, the latest year first."""
 
 
 class AuthorIn(In):

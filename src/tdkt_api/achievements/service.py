@@ -9,30 +9,30 @@ from ..access.actor import Actor
 from ..access.office import office_of
 from ..db.paging import Page
 from ..db.transaction import Transaction
-from ..errors import AwardUnknown
+from ..errors import AwardUnknown, HouseholdRated
 from ..http.lists import Asked
-from ..ids import Prefix
+from ..ids import Prefix, SubjectKey, SubjectKind
 from ..law.facts import Rating, Work
 from ..subjects import service as subjects
 from ..subjects.facts import Entered
 from ..subjects.shapes import Found
 from . import repository
 from .known import by_individual, new_initiatives, new_ratings
-from .schemas import PersonRatingIn
+from .schemas import SubjectRatingIn
 from .shapes import Author, KnownInitiative, NewInitiative, NewRating, RatingView
 from .store import store, told
 
 
 async def ratings_of(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, dict[int, Rating]]:
-    """The ratings of these people by year; somebody without any has an empty mapping."""
+    """The ratings of these subjects by year; one without any has an empty mapping."""
     found: dict[UUID, dict[int, Rating]] = {id: {} for id in ids}
     for one in await repository.ratings_of(tx, ids):
-        found[one.individual_id][one.year] = one.rating
+        found[one.subject_id][one.year] = one.rating
     return found
 
 
 async def works_of(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, tuple[Work, ...]]:
-    """The initiatives of these people as rules see them; somebody without any has an empty tuple."""
+    """The initiatives of these subjects as rules see them; one without any has an empty tuple."""
     known = by_individual(await repository.initiatives_of(tx, ids))
     return {id: tuple(_work(one) for one in known.get(id, ())) for id in ids}
 
@@ -48,60 +48,63 @@ async def use(tx: Transaction, uses: Sequence[tuple[UUID, UUID, str, int]]) -> N
 
 async def enter_facts(
     tx: Transaction,
-    individual: Found,
+    subject: Found,
     unit_id: UUID,
     ratings: Sequence[NewRating],
     initiatives: Sequence[NewInitiative],
     *,
     ratings_at: str = "/ratings/{}",
 ) -> Entered:
-    """Enter what is not known yet of one person; what is known and the same is kept.
+    """Enter what is not known yet of one subject; what is known and the same is kept.
 
     Args:
-        unit_id: The unit that enters, which must be the person's own.
+        unit_id: The unit that enters, which must be the subject's own.
         ratings_at: Where a rating was sent; its number is filled in.
 
     Returns:
         What was added, for `subjects.service.record_facts`.
 
     Raises:
-        FactsForeignUnit: the person belongs to another unit; what is known there is not compared.
+        FactsForeignUnit: the subject belongs to another unit; what is known there is not compared.
         FactsDiffer: something known says otherwise.
         FactsAhead, AwardUnknown: a day to come, an award form that is none.
+        HouseholdRated: a rating of a household.
     """
     if not ratings and not initiatives:
         return Entered()
-    subjects.must_be_of(individual, unit_id)
-    await subjects.lock(tx, [individual.id])
-    entered = await _enter_ratings(tx, individual, ratings, ratings_at)
-    return entered | await _enter_initiatives(tx, individual, initiatives)
+    subjects.must_be_of(subject, unit_id)
+    if ratings and subject.kind is SubjectKind.HOUSEHOLD:
+        raise HouseholdRated().at(ratings_at.format(0))
+    await subjects.lock(tx, [subject.id])
+    entered = await _enter_ratings(tx, subject, ratings, ratings_at)
+    return entered | await _enter_initiatives(tx, subject, initiatives)
 
 
-async def enter_rating(tx: Transaction, actor: Actor, asked: PersonRatingIn) -> tuple[RatingView, bool]:
+async def enter_rating(tx: Transaction, actor: Actor, asked: SubjectRatingIn) -> tuple[RatingView, bool]:
     """Enter one rating; the second value says whether it is new.
 
     Raises:
-        NotFound: no such person within the actor's units.
-        FactsForeignUnit: the actor is no clerk of the person's own unit.
+        NotFound: no such subject within the actor's units.
+        FactsForeignUnit: the actor is no clerk of the subject's own unit.
         FactsDiffer, FactsAhead: as `enter_facts`.
     """
-    individual = await subjects.writable(tx, actor, asked.individual_id)
+    subject = await subjects.writable(tx, actor, asked.subject_id)
     sent = [NewRating(asked.year, asked.rating)]
-    entered = await enter_facts(tx, individual, individual.unit_id, sent, (), ratings_at="")
-    acting = subjects.clerk_at(actor, individual.unit_id)
-    subjects.record_facts(tx, actor, individual, acting, entered)
-    return await repository.rating(tx, individual.id, asked.year), bool(entered)
+    entered = await enter_facts(tx, subject, subject.unit_id, sent, (), ratings_at="")
+    acting = subjects.clerk_at(actor, subject.unit_id)
+    subjects.record_facts(tx, actor, subject, acting, entered)
+    return await repository.rating(tx, subject.id, asked.year), bool(entered)
 
 
-async def ratings_page(tx: Transaction, asked: Asked, individual_id: UUID) -> Page[RatingView]:
-    """A visible person's ratings.
+async def ratings_page(tx: Transaction, asked: Asked, key: SubjectKey) -> Page[RatingView]:
+    """A visible subject's ratings.
 
     Raises:
-        NotFound: no such person within the actor's units.
+        NotFound: no such subject within the actor's units.
     """
-    await subjects.view(tx, individual_id)
-    listing = asked.listing("ratings", individual_id=individual_id)
-    rows = await repository.ratings_page(tx, individual_id, asked.limit, asked.after(listing))
+    await subjects.seen(tx, key)
+    listing = asked.listing("ratings", subject_id=key.id)
+    rows = await repository.ratings_page(tx, key.id, asked.limit, asked.after(listing))
     return listing.page(rows, asked.size, lambda row: (row.year, row.id))
 
 
@@ -111,7 +114,7 @@ async def initiatives_page(tx: Transaction, asked: Asked, individual_id: UUID) -
     Raises:
         NotFound: no such person within the actor's units.
     """
-    await subjects.view(tx, individual_id)
+    await subjects.seen(tx, SubjectKey(SubjectKind.INDIVIDUAL, individual_id))
     listing = asked.listing("initiatives", individual_id=individual_id)
     rows = await repository.initiatives_page(tx, individual_id, asked.limit, asked.after(listing))
     return listing.page(rows, asked.size, lambda row: (row.year, row.id))
@@ -129,17 +132,17 @@ def must_be_awards(tx: Transaction, codes: Sequence[str], at: str) -> None:
             raise AwardUnknown().at(f"{at}/{number}")
 
 
-async def _enter_ratings(tx: Transaction, individual: Found, sent: Sequence[NewRating], at: str) -> Entered:
+async def _enter_ratings(tx: Transaction, subject: Found, sent: Sequence[NewRating], at: str) -> Entered:
     if not sent:
         return Entered()
-    known = (await ratings_of(tx, [individual.id]))[individual.id]
+    known = (await ratings_of(tx, [subject.id]))[subject.id]
     rows: list[dict[str, Any]] = [
         {
             "id": ids.new(),
-            "individual_id": individual.id,
+            "subject_id": subject.id,
             "year": one.year,
             "rating": one.rating,
-            "unit_id": individual.unit_id,
+            "unit_id": subject.unit_id,
             "created_at": clock.now(),
         }
         for one in new_ratings(known, sent, clock.today(), at=at)
@@ -152,17 +155,17 @@ async def _enter_ratings(tx: Transaction, individual: Found, sent: Sequence[NewR
     return Entered({"ratings": added}) if added else Entered()
 
 
-async def _enter_initiatives(tx: Transaction, individual: Found, sent: Sequence[NewInitiative]) -> Entered:
+async def _enter_initiatives(tx: Transaction, subject: Found, sent: Sequence[NewInitiative]) -> Entered:
     if not sent:
         return Entered()
     for number, one in enumerate(sent):
         must_be_awards(tx, one.used_for, f"/initiatives/{number}/used_for")
-    known = await repository.initiatives_of(tx, [individual.id])
+    known = await repository.initiatives_of(tx, [subject.id])
     news = new_initiatives(known, sent, clock.today())
-    made = [(one, [Author(individual.id, one.share_percent, one.used_for)]) for one in news.initiatives]
-    stored = await store(tx, individual.unit_id, made)
-    await use(tx, [(held.id, individual.id, code, held.year) for held, code in news.uses])
-    entered = told(individual.id, stored)
+    made = [(one, [Author(subject.id, one.share_percent, one.used_for)]) for one in news.initiatives]
+    stored = await store(tx, subject.unit_id, made)
+    await use(tx, [(held.id, subject.id, code, held.year) for held, code in news.uses])
+    entered = told(subject.id, stored)
     uses = [
         {"initiative": ids.show(Prefix.INITIATIVE, held.id), "award": code, "year": held.year}
         for held, code in news.uses

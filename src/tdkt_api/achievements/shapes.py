@@ -5,7 +5,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from ..ids import SubjectKind
 from ..law.facts import Rating
+from ..subjects.shapes import SubjectRef
 
 
 class InitiativeKind(StrEnum):
@@ -73,11 +75,18 @@ class StoredInitiative:
 @dataclass(frozen=True, slots=True)
 class RatingView:
     id: UUID
-    individual_id: UUID
+    subject_kind: SubjectKind
+    subject_id: UUID
+    subject_name: str
     year: int
     rating: Rating
     unit_id: UUID
     created_at: datetime
+
+    @property
+    def subject(self) -> SubjectRef:
+        """Whose rating it is."""
+        return SubjectRef.of(self.subject_kind, self.subject_id, self.subject_name)
 
 
 @dataclass(frozen=True, slots=True)

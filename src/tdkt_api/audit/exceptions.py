@@ -18,8 +18,8 @@ from ..db.query import Query, within
 from ..db.transaction import Transaction
 from ..errors import NotFound
 from ..history.events import EventType
-from ..ids import Prefix
-from ..models import Decision, DecisionException, HistoryEvent, Nomination
+from ..ids import Prefix, SubjectKey, SubjectKind
+from ..models import Decision, DecisionException, HistoryEvent, Nomination, Subject
 from . import repository
 from .exporting import opened_text
 from .shapes import Disclosed
@@ -57,10 +57,18 @@ class Row:
     signed_on: date | None
     dossier_id: UUID
     nomination_id: UUID | None
-    individual_id: UUID | None
+    subject_id: UUID | None
+    subject_kind: SubjectKind | None
     award_code: str | None
     result: str | None
     facts: dict[str, Any]
+
+    @property
+    def subject(self) -> SubjectKey | None:
+        """Whom the line speaks of; None where it is the whole dossier."""
+        if self.subject_id is None or self.subject_kind is None:
+            return None
+        return SubjectKey(self.subject_kind, self.subject_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +155,15 @@ def page_of(active: frozenset[str]) -> Query[Row]:
             Decision.signed_on,
             DecisionException.dossier_id,
             DecisionException.nomination_id,
-            Nomination.individual_id,
+            Nomination.subject_id,
+            Subject.kind.label("subject_kind"),
             Nomination.award_code,
             DecisionException.result,
             DecisionException.facts,
         )
         .join(Decision, Decision.id == DecisionException.decision_id)
         .outerjoin(Nomination, Nomination.id == DecisionException.nomination_id)
+        .outerjoin(Subject, Subject.id == Nomination.subject_id)
         .where(within(DecisionException), *(_CLAUSES[name] for name in sorted(active - {"after_at"})))
         .order_by(DecisionException.at.desc(), DecisionException.id.desc())
     )

@@ -18,6 +18,7 @@ from ..db.query import Query
 from ..db.transaction import Transaction
 from ..errors import NotFound
 from ..history.events import EventType
+from ..ids import SubjectKey
 from ..models import HistoryEvent
 from ..workflow.process import Role
 from . import repository
@@ -55,7 +56,7 @@ class Wanted:
     """What narrows the list; `at_from` is inclusive, `at_to` is not."""
 
     dossier_id: UUID | None = None
-    individual_id: UUID | None = None
+    subject_id: SubjectKey | None = None
     decision_id: UUID | None = None
     stream: tuple[str, UUID] | None = None
     unit_id: UUID | None = None
@@ -91,10 +92,10 @@ def streams_of(wanted: Wanted) -> set[tuple[str, UUID]]:
     """The streams that the filters name."""
     named = {
         "dossier": wanted.dossier_id,
-        "individual": wanted.individual_id,
         "decision": wanted.decision_id,
     }
     found = {(kind, id) for kind, id in named.items() if id is not None}
+    found |= {(wanted.subject_id.kind.value, wanted.subject_id.id)} if wanted.subject_id else set()
     return found | ({wanted.stream} if wanted.stream else set())
 
 

@@ -7,7 +7,16 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from ..db.query import Query, columns_of, none, stored, within
 from ..history.events import EventType
-from ..models import Dossier, HistoryDisclosure, HistoryEvent, HistoryHead, Person, SecurityEntry, Unit
+from ..models import (
+    Dossier,
+    HistoryDisclosure,
+    HistoryEvent,
+    HistoryHead,
+    Person,
+    SecurityEntry,
+    Subject,
+    Unit,
+)
 from .shapes import Disclosed, Event, Head, Move, Place
 
 EVENTS = (
@@ -23,6 +32,12 @@ EVENTS = (
 _data = cast(func.convert_from(HistoryEvent.body, "UTF8"), JSONB)["data"]
 _until = HistoryEvent.seq <= bindparam("until", type_=BigInteger)
 
+SUBJECT_VISIBLE = Query(
+    select(Subject.id).where(
+        Subject.id == bindparam("id"), Subject.kind == bindparam("kind"), within(Subject)
+    ),
+    UUID,
+)
 VISIBLE = Query(select(Dossier.id).where(Dossier.id == bindparam("id"), within(Dossier)), UUID)
 PAGE = Query(
     EVENTS.where(

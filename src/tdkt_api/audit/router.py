@@ -92,7 +92,7 @@ async def list_events(
     """List who did what, the newest first.
 
     Without a stream: what was done by units of the caller's subtree, and what others did to that which
-    belongs there. With one (`dossier_id`, `individual_id`, `decision_id`, `stream`): all that the caller
+    belongs there. With one (`dossier_id`, `subject_id`, `decision_id`, `stream`): all that the caller
     may see of it.
     """
     asked_for = asked.listing("events", **filters.model_dump())

@@ -13,11 +13,11 @@ from ..http.types import (
     DecisionId,
     DossierId,
     EventId,
-    IndividualId,
     Instant,
     NominationId,
     PersonId,
     Reference,
+    SubjectId,
     UnitId,
     refused,
 )
@@ -47,7 +47,7 @@ class EventFilters(PeriodAsked):
     """What narrows the events; all that is given must hold."""
 
     dossier_id: DossierId | None = None
-    individual_id: IndividualId | None = None
+    subject_id: SubjectId | None = None
     decision_id: DecisionId | None = None
     stream: StreamName | None = Field(default=None, description="Any stream: `meeting/ph_…`.")
     unit_id: UnitId | None = Field(default=None, description="Acts at this unit and all under it.")
@@ -142,6 +142,10 @@ class HistoryOut(PageOut[TimelineEventOut]):
     steps: list[StepOut]
 
 
+class SubjectHistoryOut(PageOut[EventOut]):
+    """One page of a subject's events, from the first."""
+
+
 class ExceptionFilters(PeriodAsked):
     """What narrows the exceptions; all that is given must hold."""
 
@@ -172,7 +176,7 @@ class ExceptionOut(Out):
     signed_on: Day | None
     dossier_id: DossierId
     nomination_id: NominationId | None
-    individual_id: IndividualId | None
+    subject_id: SubjectId | None
     award: str | None
     result: Literal["conferred", "refused"] | None
     facts: dict[str, Any]

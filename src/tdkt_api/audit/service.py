@@ -1,4 +1,4 @@
-"""Reading a dossier's history as a timeline."""
+"""Reading the history of a dossier or a subject as a timeline."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +8,7 @@ from uuid import UUID
 from .. import clock
 from ..access.office import office_of
 from ..db.transaction import Transaction
+from ..ids import SubjectKey
 from . import repository, timeline
 from .shapes import Event
 from .timeline import Spell
@@ -38,13 +39,32 @@ async def page(tx: Transaction, dossier_id: UUID, upto: Upto, *, after: int, lim
         NotFound: no such dossier within the actor's units.
     """
     await tx.one(repository.VISIBLE, id=dossier_id)
-    until = _END if upto.seq is None else upto.seq
-    if upto.at is not None:
-        until = min(until, await tx.maybe(repository.UNTIL, stream_id=dossier_id, at=upto.at) or 0)
+    until = await _until(tx, dossier_id, upto)
     events = await tx.all(repository.PAGE, stream_id=dossier_id, after=after, until=until, size=limit)
     moves = await tx.all(repository.MOVES, stream_id=dossier_id, until=until)
     end = await _end(tx, dossier_id, upto)
     return History(events, timeline.spells(moves, end, office_of(tx).calendar))
+
+
+async def page_of_subject(
+    tx: Transaction, key: SubjectKey, upto: Upto, *, after: int, limit: int
+) -> list[Event]:
+    """A subject's events behind a number, as they stood until an instant or event.
+
+    Raises:
+        NotFound: no such subject within the actor's units.
+    """
+    await tx.one(repository.SUBJECT_VISIBLE, id=key.id, kind=key.kind)
+    until = await _until(tx, key.id, upto)
+    return await tx.all(repository.PAGE, stream_id=key.id, after=after, until=until, size=limit)
+
+
+async def _until(tx: Transaction, stream_id: UUID, upto: Upto) -> int:
+    """The last number that counts."""
+    until = _END if upto.seq is None else upto.seq
+    if upto.at is None:
+        return until
+    return min(until, await tx.maybe(repository.UNTIL, stream_id=stream_id, at=upto.at) or 0)
 
 
 async def _end(tx: Transaction, dossier_id: UUID, upto: Upto) -> datetime:

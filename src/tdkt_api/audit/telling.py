@@ -58,7 +58,7 @@ def excepted(found: Found, say: Speaker) -> ExceptionOut:
         signed_on=row.signed_on,
         dossier_id=row.dossier_id,
         nomination_id=row.nomination_id,
-        individual_id=row.individual_id,
+        subject_id=row.subject,
         award=row.award_code,
         result=cast("Literal['conferred', 'refused'] | None", row.result),
         facts=row.facts,

@@ -24,7 +24,8 @@ from sqlalchemy.dialects.postgresql import array
 
 from ..db.query import Query, columns_of, none, stored, within
 from ..db.transaction import Reading, Transaction
-from ..models import Award, Individual, Unit
+from ..ids import SubjectKind
+from ..models import Award, Subject, Unit
 from .shapes import AwardRow, Confirmed, HeldRow, KnownAward, PublicRow
 
 PUBLIC_AT_MOST: Final = 10
@@ -40,12 +41,15 @@ def _issued_within() -> ColumnElement[bool]:
     return condition
 
 
+_KIND = Subject.kind.label("subject_kind")
 # Seen by whoever sees the holder, and by whoever sees the unit that conferred it.
 _SEEN = (
-    select(*columns_of(Award, AwardRow))
-    .join(Individual, Individual.id == Award.individual_id)
+    select(
+        *(_KIND if name == "subject_kind" else getattr(Award, name) for name in AwardRow.__dataclass_fields__)
+    )
+    .join(Subject, Subject.id == Award.subject_id)
     .outerjoin(Unit, Unit.id == Award.issuing_unit_id)
-    .where(or_(within(Individual), _issued_within()))
+    .where(or_(within(Subject), _issued_within()))
 )
 _PUBLIC = (
     select(
@@ -56,6 +60,7 @@ _PUBLIC = (
         Award.signed_on,
         Award.status,
         Award.snapshot["name"].astext.label("name"),
+        func.coalesce(Award.snapshot["kind"].astext, SubjectKind.INDIVIDUAL.value).label("kind"),
         Unit.name.label("issuer"),
     )
     .join(Unit, Unit.id == Award.issuing_unit_id)
@@ -65,12 +70,12 @@ VIEW = Query(_SEEN.where(Award.id == bindparam("id")), AwardRow)
 # Judged are also people found in other units: no bound of units.
 HELD = Query(
     select(*columns_of(Award, HeldRow))
-    .where(Award.individual_id == any_(_IDS), Award.status == "valid")
-    .order_by(Award.individual_id, Award.last_year, Award.id),
+    .where(Award.subject_id == any_(_IDS), Award.status == "valid")
+    .order_by(Award.subject_id, Award.last_year, Award.id),
     HeldRow,
 )
 KNOWN = Query(
-    select(*columns_of(Award, KnownAward)).where(Award.individual_id == bindparam("individual_id")),
+    select(*columns_of(Award, KnownAward)).where(Award.subject_id == bindparam("subject_id")),
     KnownAward,
 )
 ADD = Query(insert(Award).values(stored(Award)), none)
@@ -80,10 +85,10 @@ CONFIRM = Query(
     .where(
         Award.id == any_(_IDS),
         ~Award.is_verified,
-        Individual.id == Award.individual_id,
-        within(Individual),
+        Subject.id == Award.subject_id,
+        within(Subject),
     )
-    .returning(Award.id, Award.individual_id, Individual.unit_path),
+    .returning(Award.id, _KIND, Award.subject_id, Subject.unit_path),
     Confirmed,
 )
 BY_CODE = Query(_PUBLIC.where(Award.public_code == bindparam("public_code")), PublicRow)
@@ -97,8 +102,8 @@ async def held(tx: Transaction, ids: Sequence[UUID]) -> list[HeldRow]:
     return await tx.all(HELD, ids=list(ids)) if ids else []
 
 
-async def known(tx: Transaction, individual_id: UUID) -> list[KnownAward]:
-    return await tx.all(KNOWN, individual_id=individual_id)
+async def known(tx: Transaction, subject_id: UUID) -> list[KnownAward]:
+    return await tx.all(KNOWN, subject_id=subject_id)
 
 
 async def add(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -122,7 +127,7 @@ async def page(tx: Transaction, limit: int, **active: Any) -> list[AwardRow]:
 def page_of(active: frozenset[str]) -> Query[AwardRow]:
     """The page narrowed by these filters."""
     statement = _SEEN.order_by(Award.id.desc()).limit(bindparam("limit"))
-    for name in sorted(active & {"individual_id", "decision_id", "issuing_unit_id", "award_code"}):
+    for name in sorted(active & {"subject_id", "decision_id", "issuing_unit_id", "award_code"}):
         statement = statement.where(getattr(Award, name) == bindparam(name))
     if "year" in active:
         statement = statement.where(bindparam("year").between(Award.first_year, Award.last_year))

@@ -6,7 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ..http.lists import PageOut
 from ..http.schemas import Out
-from ..http.types import AwardId, Code, Day, DecisionId, IndividualId, Instant, NominationId, UnitId
+from ..http.types import AwardId, Code, Day, DecisionId, Instant, NominationId, SubjectId, UnitId
+from ..subjects.schemas import SubjectRefOut
 
 YearAsked = Annotated[int, Field(ge=1948, le=2100)]
 
@@ -16,7 +17,7 @@ class AwardFilters(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    individual_id: IndividualId | None = None
+    subject_id: SubjectId | None = None
     decision_id: DecisionId | None = None
     issuing_unit_id: UnitId | None = None
     award: Code | None = Field(default=None, description="Code of the award form.")
@@ -30,14 +31,17 @@ class TitleOut(Out):
     en: str
 
 
-class SubjectOut(Out):
-    """The holder on the day of the decision."""
+class HolderOut(SubjectRefOut):
+    """The holder as on the day of the decision."""
 
-    name: str
     post: str | None = None
     unit: str | None = None
     occupation: str | None = None
+    group: str | None = Field(
+        default=None, description="Of the main post: `leader`, `direct_worker`, `other`."
+    )
     sex: str | None = None
+    is_posthumous: bool = False
 
 
 class SignerOut(Out):
@@ -51,7 +55,6 @@ class AwardOut(Out):
     """An entry of the registry; `first_year` and `last_year` agree where it is for one award year."""
 
     id: AwardId
-    individual_id: IndividualId
     award: str
     title: TitleOut
     first_year: int
@@ -68,7 +71,7 @@ class AwardOut(Out):
     signed_on: Day
     status: str
     public_code: str
-    subject: SubjectOut
+    subject: HolderOut
     signer: SignerOut
     created_at: Instant
 

@@ -13,7 +13,7 @@ from ..errors import AwardUnknown, FactsAhead, FactsDiffer, NotFound
 from ..history.events import EventType, Stream
 from ..history.recorder import record
 from ..http.lists import Asked
-from ..ids import Prefix
+from ..ids import Prefix, SubjectKey, SubjectKind
 from ..law.facts import Held
 from ..law.lawbook import Lawbook
 from ..subjects import service as subjects
@@ -36,43 +36,43 @@ from .shapes import (
 )
 
 _COLUMNS: Final = {"award": "award_code"}
-_SUBJECT: Final = ("name", "post", "unit", "occupation", "sex")
+_SUBJECT: Final = ("name", "post", "unit", "occupation", "group", "sex")
 
 
 async def held_by(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, tuple[Held, ...]]:
-    """The valid awards of these people as rules see them; somebody without any has an empty tuple."""
+    """The valid awards of these subjects as rules see them; one without any has an empty tuple."""
     found: dict[UUID, list[Held]] = {id: [] for id in ids}
     for row in await repository.held(tx, ids):
-        found[row.individual_id].append(
+        found[row.subject_id].append(
             Held(row.award_code, row.last_year, row.grounds, row.is_verified, _shown(row.id))
         )
     return {id: tuple(held) for id, held in found.items()}
 
 
 async def enter_earlier(
-    tx: Transaction, individual: Found, unit_id: UUID, earlier: Sequence[Earlier]
+    tx: Transaction, subject: Found, unit_id: UUID, earlier: Sequence[Earlier]
 ) -> Entered:
     """Enter awards of the past that are not known yet, as imported and unverified.
 
     Args:
-        unit_id: The unit that enters, which must be the person's own.
+        unit_id: The unit that enters, which must be the subject's own.
 
     Returns:
         What was added, for `subjects.service.record_facts`.
 
     Raises:
-        FactsForeignUnit: the person belongs to another unit; what is known there is not compared.
+        FactsForeignUnit: the subject belongs to another unit; what is known there is not compared.
         FactsDiffer: the award is known with another number, day or other grounds, or is sent twice.
         AwardUnknown, FactsAhead: no such award form, a day to come.
     """
     if not earlier:
         return Entered()
-    subjects.must_be_of(individual, unit_id)
-    await subjects.lock(tx, [individual.id])
-    known = {(one.award_code, one.first_year): one for one in await repository.known(tx, individual.id)}
+    subjects.must_be_of(subject, unit_id)
+    await subjects.lock(tx, [subject.id])
+    known = {(one.award_code, one.first_year): one for one in await repository.known(tx, subject.id)}
     lawbook = office_of(tx).lawbook
     new = _new_ones(known, earlier, lawbook)
-    rows = [_imported(individual, one, lawbook) for one in new]
+    rows = [_imported(subject, one, lawbook) for one in new]
     await repository.add(tx, rows)
     added = [_told(row["id"], one) for row, one in zip(rows, new, strict=True)]
     return Entered({"awards": added}) if added else Entered()
@@ -83,21 +83,22 @@ async def confirm(
 ) -> int:
     """Mark imported awards as verified by whoever appraised them; how many there were.
 
-    Those held by people outside the actor's units stay as they are: their own units confirm them.
+    Those held by subjects outside the actor's units stay as they are: their own units confirm them.
 
     Args:
         acting: The role at `unit_id` in which the actor appraises.
     """
     confirmed = await repository.confirm(tx, award_ids)
-    by_holder: dict[tuple[UUID, str], list[str]] = {}
+    by_holder: dict[tuple[UUID, SubjectKind, str], list[str]] = {}
     for one in confirmed:
-        by_holder.setdefault((one.individual_id, one.unit_path), []).append(_shown(one.id))
-    for (individual_id, path), awards in sorted(by_holder.items()):
+        holder = (one.subject_id, one.subject_kind, one.unit_path)
+        by_holder.setdefault(holder, []).append(_shown(one.id))
+    for (subject_id, kind, path), awards in sorted(by_holder.items()):
         record(
             tx,
             actor,
-            stream=Stream.individual(individual_id, path),
-            type=EventType.INDIVIDUAL_CONFIRM_AWARDS,
+            stream=Stream.subject(SubjectKey(kind, subject_id), path),
+            type=EventType(f"{kind}.confirm_awards"),
             acting=acting,
             unit_id=unit_id,
             data={"awards": sorted(awards)},
@@ -127,6 +128,7 @@ async def page(tx: Transaction, asked: Asked, filters: AwardFilters) -> Page[Awa
     """Visible awards, the newest entry first."""
     given = filters.model_dump(exclude_none=True)
     active = {_COLUMNS.get(name, name): value for name, value in given.items()}
+    active |= {"subject_id": filters.subject_id.id} if filters.subject_id else {}
     listing = asked.listing("awards", **active)
     after = asked.after(listing)
     rows = await repository.page(tx, asked.limit, **active, **({"id": after[0]} if after else {}))
@@ -162,7 +164,7 @@ async def look_up(
 
 
 async def look_up_code(reading: Reading, lawbook: Lawbook, public_code: str) -> PublicAward:
-    """The award behind a public code; of the holder's name only the given name stands whole.
+    """The award behind a public code; of a person's name only the given name stands whole.
 
     Raises:
         NotFound: no award has this code.
@@ -171,7 +173,8 @@ async def look_up_code(reading: Reading, lawbook: Lawbook, public_code: str) -> 
     if code is None:
         raise NotFound
     row = await repository.by_code(reading, code)
-    return _public(row, lawbook, initials(row.name))
+    is_collective = row.kind is SubjectKind.COLLECTIVE
+    return _public(row, lawbook, row.name if is_collective else initials(row.name))
 
 
 def title_of(lawbook: Lawbook, code: str) -> Title:
@@ -224,11 +227,11 @@ def _told(id: UUID, one: Earlier) -> dict[str, Any]:
     }
 
 
-def _imported(individual: Found, one: Earlier, lawbook: Lawbook) -> dict[str, Any]:
+def _imported(subject: Found, one: Earlier, lawbook: Lawbook) -> dict[str, Any]:
     award = lawbook.award(one.award)
     return {
         "id": ids.new(),
-        "individual_id": individual.id,
+        "subject_id": subject.id,
         "award_code": one.award,
         "first_year": one.year,
         "last_year": one.year,
@@ -239,12 +242,12 @@ def _imported(individual: Found, one: Earlier, lawbook: Lawbook) -> dict[str, An
         "decision_id": None,
         "nomination_id": None,
         "issuing_unit_id": None,
-        **_entry(one.official_number, one.signed_on, Snapshot(individual.name)),
+        **_entry(one.official_number, one.signed_on, Snapshot(subject.name, kind=subject.kind)),
     }
 
 
 def _conferred(one: NewAward) -> dict[str, Any]:
-    same = ("id", "individual_id", "award_code", "first_year", "last_year", "type")
+    same = ("id", "subject_id", "award_code", "first_year", "last_year", "type")
     signed = ("decision_id", "nomination_id", "issuing_unit_id")
     return {
         **{name: getattr(one, name) for name in (*same, *signed)},
@@ -272,7 +275,6 @@ def _viewed(row: AwardRow, lawbook: Lawbook) -> AwardView:
     snapshot = row.snapshot
     return AwardView(
         row.id,
-        row.individual_id,
         row.award_code,
         title_of(lawbook, row.award_code),
         row.first_year,
@@ -288,7 +290,12 @@ def _viewed(row: AwardRow, lawbook: Lawbook) -> AwardView:
         row.signed_on,
         row.status,
         row.public_code,
-        {name: snapshot.get(name) for name in _SUBJECT},
+        {
+            "kind": row.subject_kind,
+            "id": SubjectKey(row.subject_kind, row.subject_id),
+            **{name: snapshot.get(name) for name in _SUBJECT},
+            "is_posthumous": snapshot.get("is_posthumous", False),
+        },
         {"name": snapshot.get("signer_name"), "post": snapshot.get("signer_post")},
         snapshot.get("issuer"),
         row.created_at,

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from ..ids import SubjectKind
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
@@ -19,6 +21,9 @@ class Snapshot:
     signer_name: str | None = None
     signer_post: str | None = None
     issuer: str | None = None
+    is_posthumous: bool | None = None
+    group: str | None = None
+    kind: SubjectKind = SubjectKind.INDIVIDUAL
 
     def as_json(self) -> dict[str, Any]:
         """What is stored; what is not known is left out."""
@@ -33,7 +38,7 @@ class NewAward:
     """
 
     id: UUID
-    individual_id: UUID
+    subject_id: UUID
     award_code: str
     first_year: int
     last_year: int
@@ -75,14 +80,15 @@ class Confirmed:
     """An imported award that was verified, and where its holder is registered."""
 
     id: UUID
-    individual_id: UUID
+    subject_kind: SubjectKind
+    subject_id: UUID
     unit_path: str
 
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
     id: UUID
-    individual_id: UUID
+    subject_id: UUID
     award_code: str
     last_year: int
     grounds: frozenset[str]
@@ -94,7 +100,8 @@ class AwardRow:
     """An entry of the registry."""
 
     id: UUID
-    individual_id: UUID
+    subject_kind: SubjectKind
+    subject_id: UUID
     award_code: str
     first_year: int
     last_year: int
@@ -124,6 +131,7 @@ class PublicRow:
     signed_on: date
     status: str
     name: str
+    kind: SubjectKind
     issuer: str
 
 
@@ -140,7 +148,6 @@ class AwardView:
     """An entry of the registry with the name of its form."""
 
     id: UUID
-    individual_id: UUID
     award: str
     title: Title
     first_year: int

@@ -69,11 +69,12 @@ def _origin() -> str:
     return f"{frame.f_globals['__name__']}:{frame.f_lineno}"
 
 
-def columns_of(model: Any, shape: type[Any]) -> list[Any]:
-    """The model's columns that the shape's fields name, in their order."""
+def columns_of(model: Any, shape: type[Any], **beside: Any) -> list[Any]:
+    """The model's columns that the shape's fields name, in their order; `beside` those of joined tables."""
     if not is_dataclass(shape):
         raise TypeError(f"{shape.__name__} is no dataclass")
-    return [getattr(model, field.name) for field in fields(shape)]
+    names = (field.name for field in fields(shape))
+    return [beside[name] if name in beside else getattr(model, name) for name in names]
 
 
 def stored(model: Any) -> dict[str, Any]:

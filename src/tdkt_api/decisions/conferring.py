@@ -68,7 +68,7 @@ async def rule(tx: Transaction, held: Sequence[Held], lines: Sequence[Line], day
     ruled, expected = [], 0
     waiting = [(one, await dossiers.pending_of(tx, one.head.id)) for one in held]
     # No work serves twice: whoever else decides on these people or enters their facts waits.
-    await subjects.lock(tx, sorted({n.individual_id for _, pending in waiting for n in pending}))
+    await subjects.lock(tx, sorted({n.subject_id for _, pending in waiting for n in pending}))
     for one, pending in waiting:
         expected += len(pending)
         found = await _of_dossier(tx, one, [n for n in pending if n.id in by_nomination], by_nomination, day)

@@ -1,6 +1,7 @@
 """From the lines of a signed decision to awards in the registry and outcomes of nominations."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from .. import ids
@@ -16,7 +17,7 @@ from ..units.repository import UnitRow
 from ..workflow.outcomes import Outcome
 from . import repository
 from .conferring import Ruled
-from .repository import Subject
+from .repository import Awarded
 
 
 async def enter(
@@ -33,7 +34,8 @@ async def enter(
         AwardHeld: a subject already holds the form for the period.
     """
     conferred = [one for one in ruled if one.is_conferred]
-    rows = await tx.all(repository.SUBJECTS, ids=[one.nominated.individual_id for one in conferred])
+    named = [one.nominated.subject_id for one in conferred]
+    rows = await tx.all(repository.SUBJECTS, ids=named, day=number.day)
     subjects = {row.id: row for row in rows}
     awarded = {one.nominated.id: ids.new() for one in conferred}
     await awards.enter_conferred(
@@ -41,7 +43,7 @@ async def enter(
         [
             NewAward(
                 id=awarded[one.nominated.id],
-                individual_id=one.nominated.individual_id,
+                subject_id=one.nominated.subject_id,
                 award_code=one.nominated.award_code,
                 first_year=one.nominated.first_year,
                 last_year=one.nominated.last_year,
@@ -52,7 +54,7 @@ async def enter(
                 issuing_unit_id=unit.id,
                 official_number=number.official,
                 signed_on=number.day,
-                snapshot=_snapshot(subjects[one.nominated.individual_id], signer, unit),
+                snapshot=_snapshot(subjects[one.nominated.subject_id], signer, unit, number.day),
             )
             for one in conferred
         ],
@@ -62,12 +64,15 @@ async def enter(
     return awarded
 
 
-def _snapshot(subject: Subject, signer: Actor, unit: UnitRow) -> Snapshot:
+def _snapshot(subject: Awarded, signer: Actor, unit: UnitRow, day: date) -> Snapshot:
     return Snapshot(
-        name=subject.family_and_given_name,
+        name=subject.name,
+        kind=subject.kind,
+        is_posthumous=(subject.died_on is not None and subject.died_on <= day) or None,
         post=subject.post,
         unit=subject.unit_name,
         occupation=subject.occupation,
+        group=subject.group,
         sex=subject.sex,
         signer_name=signer.name,
         signer_post=signer.post,
@@ -80,7 +85,7 @@ def _uses(one: Ruled) -> list[tuple[UUID, UUID, str, int]]:
     return [
         (
             ids.read(Prefix.INITIATIVE, work),
-            nominated.individual_id,
+            nominated.subject_id,
             nominated.award_code,
             nominated.last_year,
         )

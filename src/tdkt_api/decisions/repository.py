@@ -4,10 +4,21 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, insert, select, update
+from sqlalchemy import ARRAY, Uuid, and_, any_, bindparam, func, insert, or_, select, update
 
 from ..db.query import Query, columns_of, none, stored, within
-from ..models import Decision, DecisionException, DecisionLine, Dossier, Individual, Nomination, Unit
+from ..ids import SubjectKind
+from ..models import (
+    Decision,
+    DecisionException,
+    DecisionLine,
+    Dossier,
+    Individual,
+    Nomination,
+    Post,
+    Subject,
+    Unit,
+)
 from ..submissions.signing import lock_query, sign_query
 
 
@@ -37,13 +48,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class Awarded:
     """Who is awarded, as they are on the day."""
 
     id: UUID
-    family_and_given_name: str
+    kind: SubjectKind
+    name: str
+    died_on: date | None
     post: str | None
     occupation: str | None
+    group: str | None
     sex: str | None
     unit_name: str
 
@@ -73,14 +87,27 @@ LINES = Query(
 )
 SUBJECTS = Query(
     select(
-        Individual.id,
-        Individual.family_and_given_name,
-        Individual.post,
-        Individual.occupation,
+        Subject.id,
+        Subject.kind,
+        Subject.name,
+        Individual.died_on,
+        func.coalesce(Post.title, Individual.post).label("post"),
+        func.coalesce(Post.occupation, Individual.occupation).label("occupation"),
+        Post.kind.label("group"),
         Individual.sex,
         Unit.name.label("unit_name"),
     )
-    .join(Unit, Unit.id == Individual.unit_id)
-    .where(Individual.id == any_(bindparam("ids", type_=ARRAY(Uuid)))),
-    Subject,
+    .join(Unit, Unit.id == Subject.unit_id)
+    .outerjoin(Individual, Individual.id == Subject.id)
+    .outerjoin(
+        Post,
+        and_(
+            Post.individual_id == Subject.id,
+            Post.is_main,
+            Post.from_on <= bindparam("day"),
+            or_(Post.to_on.is_(None), Post.to_on >= bindparam("day")),
+        ),
+    )
+    .where(Subject.id == any_(bindparam("ids", type_=ARRAY(Uuid)))),
+    Awarded,
 )

@@ -113,7 +113,7 @@ async def _decide(road: Road, narrator: Narrator) -> Proof:
         step.check("refused with the reason", [one["outcome_reason"] for one in closed], [told["refused"]])
         step.check("dossier", (await road.read())["state"], "decided")
         step.found = f"{signed['official_number']}: 2 awards in the registry, 1 refused"
-    return Proof(road.id, 0, "", told["decision"], pending[0]["family_and_given_name"])
+    return Proof(road.id, 0, "", told["decision"], pending[0]["subject"]["name"])
 
 
 def _lines(pending: Sequence[Nomination]) -> list[dict[str, str]]:

@@ -54,7 +54,7 @@ async def _withdraw(road: Road, narrator: Narrator) -> None:
     with narrator.step("the clerk withdraws who is not eligible; the rows stay") as step:
         found = [one for one in await road.nominations() if one["verdict"]["outcome"] == "not_eligible"]
         step.check("by form", _by_form(found), {_WORKER: 1, _FIGHTER: 2})
-        step.check("persons", len({one["individual_id"] for one in found}), 2)
+        step.check("persons", len({one["subject"]["id"] for one in found}), 2)
         clerk = await road.desk.of("clerk")
         for one in found:
             path = f"{road.path}/nominations/{one['id']}"

@@ -70,7 +70,7 @@ def _claimed(
     for one in nominees:
         first, last = _moved(one, source, years)
         must_fit(form_of(one.award_code, lawbook), first, last)
-        claimed.setdefault((one.individual_id, one.award_code, first, last), one.ground)
+        claimed.setdefault((one.subject_id, one.award_code, first, last), one.ground)
     return [(person, code, ground, first, last) for (person, code, first, last), ground in claimed.items()]
 
 
@@ -89,7 +89,7 @@ async def _nominate(tx: Transaction, dossier_id: UUID, claimed: Sequence[Claimed
             "id": ids.new(),
             "dossier_id": dossier_id,
             "position": position,
-            "individual_id": individual_id,
+            "subject_id": subject_id,
             "award_code": award_code,
             "first_year": first,
             "last_year": last,
@@ -102,6 +102,6 @@ async def _nominate(tx: Transaction, dossier_id: UUID, claimed: Sequence[Claimed
             "version": 0,
             "created_at": clock.now(),
         }
-        for position, (individual_id, award_code, ground, first, last) in enumerate(claimed, 1)
+        for position, (subject_id, award_code, ground, first, last) in enumerate(claimed, 1)
     ]
     await tx.many(nominations.ADD, rows)

@@ -30,10 +30,10 @@ Stored = Mapping[str, Any]
 def claim_of(nominated: Nominated, type: str, lawbook: Lawbook) -> Claim:
     """What a nomination asks for: a title for its award year, another form for its period."""
     form = form_of(nominated.award_code, lawbook)
-    first, last = nominated.first_year, nominated.last_year
+    kind, first, last = nominated.subject_kind.value, nominated.first_year, nominated.last_year
     if form.kind == TITLE:
-        return Claim(form.code, "individual", year=last, type=type, ground=nominated.ground)
-    return Claim(form.code, "individual", type=type, period=(first, last), ground=nominated.ground)
+        return Claim(form.code, kind, year=last, type=type, ground=nominated.ground)
+    return Claim(form.code, kind, type=type, period=(first, last), ground=nominated.ground)
 
 
 def form_of(code: str, lawbook: Lawbook) -> Award:
@@ -70,7 +70,7 @@ async def judge(
     decider = await _decider(tx, head, decided_on or today)
     bench = Bench(lawbook, head.received_on or today, decider, decided_on or today)
     known = await nominations.attested(tx, [one.id for one in nominated])
-    cases = [Case(n.individual_id, claim_of(n, head.type, lawbook), known[n.id]) for n in nominated]
+    cases = [Case(n.subject_id, claim_of(n, head.type, lawbook), known[n.id]) for n in nominated]
     return await judge_stored(tx, cases, bench)
 
 

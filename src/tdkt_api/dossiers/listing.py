@@ -10,6 +10,7 @@ from sqlalchemy import ARRAY, ColumnElement, Integer, Select, Text, any_, bindpa
 
 from ..access.actor import Actor
 from ..db.query import Query, columns_of, within
+from ..db.subtree import subtree
 from ..db.transaction import Transaction
 from ..models import Dossier
 from ..workflow.process import State
@@ -43,7 +44,7 @@ async def page(
     tx: Transaction, actor: Actor, wanted: Wanted, *, after: tuple[datetime, UUID] | None, limit: int
 ) -> list[DossierBrief]:
     """The newest dossiers first, within the actor's units."""
-    narrowed = {**_subtree(actor.scopes), **_given(wanted)}
+    narrowed = {**subtree(actor.scopes), **_given(wanted)}
     place = {} if after is None else {"after_at": after[0], "after_id": after[1]}
     query = page_of(frozenset(narrowed), has_place=after is not None)
     return await tx.all(query, **narrowed, **place, size=limit)
@@ -74,21 +75,3 @@ def _narrowed(name: str) -> ColumnElement[bool]:
 def _given(wanted: Wanted) -> dict[str, Any]:
     named = {name: getattr(wanted, name) for name in Wanted.__slots__}
     return {name: value for name, value in named.items() if value is not None}
-
-
-def _subtree(scopes: tuple[str, ...]) -> dict[str, Any]:
-    """Plain predicates beside the policy: the provinces that the actor reaches, and within them the communes.
-
-    One code is an equality, so that the page walks its index in the order asked for. A unit that succeeds
-    closed ones reaches their paths too: several codes are few rows, or the order's own index.
-    """
-    if not scopes or "/" in scopes:
-        return {}
-    segments = [scope.split("/") for scope in scopes]
-    narrowed = _among("province_code", {parts[1] for parts in segments})
-    communes = {parts[2] for parts in segments}
-    return narrowed if "" in communes else narrowed | _among("commune_code", communes)
-
-
-def _among(name: str, codes: set[str]) -> dict[str, Any]:
-    return {name: next(iter(codes))} if len(codes) == 1 else {f"{name}s": sorted(codes)}

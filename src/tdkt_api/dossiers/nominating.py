@@ -1,31 +1,30 @@
-"""Nominating many at once: each person found or registered, their facts entered, every claim judged."""
+"""Nominating many at once: each subject found or registered, its facts entered, every claim judged."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from .. import clock, ids, names
+from .. import clock, ids
 from ..access.actor import Actor
 from ..access.office import office_of
 from ..achievements import service as achievements
 from ..awards import service as awards
 from ..db.transaction import Transaction
-from ..errors import AwardUnknown, BatchRefused, DomainError, FactsDiffer, Fault, NotEditable, NotFound
+from ..errors import AwardUnknown, BatchRefused, DomainError, Fault, NotEditable
 from ..history.events import EventType, Stream
 from ..history.recorder import record
-from ..ids import Prefix
+from ..ids import Prefix, SubjectKey
 from ..subjects import service as subjects
 from ..subjects.shapes import Found
 from ..workflow.outcomes import Outcome
 from ..workflow.process import Role, State
 from . import nominations, repository
+from .batch_schemas import BatchIn, BatchItem
 from .duties import maker_role
 from .judging import form_of, must_fit, rejudge
-from .schemas import BatchIn, BatchItem, NewPerson
+from .naming import Names
 from .shapes import DossierHead, Nominated, NominationView
-
-_OWN: Final = ("birth_on", "sex", "occupation")  # a post changes with time
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class ItemResult:
     """One item: who it was and what was nominated, or why it was refused."""
 
     client_reference: str | None
-    individual_id: UUID | None
+    subject: SubjectKey | None
     nomination_ids: tuple[UUID, ...] = ()
     refusal: DomainError | None = None
 
@@ -57,7 +56,7 @@ class _DryRun(Exception):
 
 
 async def nominate(tx: Transaction, actor: Actor, dossier_id: UUID, asked: BatchIn) -> BatchResult:
-    """Add nominations to a draft, one for each person and form, and judge them.
+    """Add nominations to a draft, one for each subject and form, and judge them.
 
     Raises:
         NotFound, WrongRole, NotEditable: the dossier cannot take any.
@@ -78,17 +77,17 @@ async def nominate(tx: Transaction, actor: Actor, dossier_id: UUID, asked: Batch
 
 
 class _Batch:
-    """One batch on its way; people found so far are kept so that two items may name the same person."""
+    """One batch on its way; whom it names is kept by `Names`."""
 
     def __init__(self, tx: Transaction, actor: Actor, acting: Role, head: DossierHead) -> None:
         self.tx, self.actor, self.acting, self.head = tx, actor, acting, head
         self.lawbook = office_of(tx).pinned(head.lawbook)
-        self.people: dict[Any, Found] = {}
+        self.names = Names(tx, actor, acting, head)
         self.position = 0
 
     async def run(self, asked: BatchIn) -> BatchResult:
         self.position = await self.tx.one(nominations.LAST_POSITION, dossier_id=self.head.id)
-        self.people = await self._known(asked.items)
+        await self.names.learn(asked.items)
         items = [await self._attempt(item) for item in asked.items]
         refused = [(n, item.refusal) for n, item in enumerate(items) if item.refusal]
         if refused and asked.atomic:
@@ -106,51 +105,28 @@ class _Batch:
         version = self.head.version + (bool(added) and not asked.dry_run)
         return BatchResult(asked.dry_run, items, {row.id: row for row in rows}, version)
 
-    async def _known(self, items: Sequence[BatchItem]) -> dict[Any, Found]:
-        people = [item.individual for item in items]
-        identities = [one.identity.identity() for one in people if one.identity and one.id is None]
-        found: dict[Any, Found] = dict(await subjects.find_many(self.tx, identities))
-        found |= await subjects.get_found(self.tx, [one.id for one in people if one.id])
-        await subjects.lock(self.tx, sorted({person.id for person in found.values()}))
-        return found
-
     async def _attempt(self, item: BatchItem) -> ItemResult:
-        people = dict(self.people)
+        known = dict(self.names.known)
         try:
             async with self.tx.savepoint():
-                person = await self._person(item)
-                await self._facts(item, person)
-                added = [await self._nominate(item, person, n) for n in range(len(item.awards))]
+                subject = await self.names.whom(item)
+                await self._facts(item, subject)
+                added = [await self._nominate(item, subject, n) for n in range(len(item.awards))]
         except DomainError as refusal:
-            self.people = people
+            self.names.known = known
             return ItemResult(item.client_reference, None, refusal=refusal)
-        return ItemResult(item.client_reference, person.id, tuple(added))
+        return ItemResult(item.client_reference, subject.key, tuple(added))
 
-    async def _person(self, item: BatchItem) -> Found:
-        wanted = item.individual
-        key = wanted.id or (wanted.identity and subjects.index_of(self.tx, wanted.identity.identity()))
-        known = self.people.get(key)
-        if known is not None:
-            _must_agree(known, wanted, is_own=known.unit_id == self.head.owner_unit_id)
-            return known
-        if wanted.id is not None:
-            raise NotFound().at("/individual/id")
-        unit = (self.head.owner_unit_id, self.head.owner_path)
-        found = await subjects.register(self.tx, self.actor, unit, wanted.new(), self.acting)
-        if key is not None:
-            self.people[key] = found
-        return found
-
-    async def _facts(self, item: BatchItem, person: Found) -> None:
+    async def _facts(self, item: BatchItem, subject: Found) -> None:
         at = self.head.owner_unit_id
         entered = await achievements.enter_facts(
-            self.tx, person, at, [one.new() for one in item.ratings], [one.new() for one in item.initiatives]
+            self.tx, subject, at, [one.new() for one in item.ratings], [one.new() for one in item.initiatives]
         )
         earlier = [one.new() for one in item.earlier_awards]
-        entered |= await awards.enter_earlier(self.tx, person, at, earlier)
-        subjects.record_facts(self.tx, self.actor, person, self.acting, entered)
+        entered |= await awards.enter_earlier(self.tx, subject, at, earlier)
+        subjects.record_facts(self.tx, self.actor, subject, self.acting, entered)
 
-    async def _nominate(self, item: BatchItem, person: Found, number: int) -> UUID:
+    async def _nominate(self, item: BatchItem, subject: Found, number: int) -> UUID:
         code = item.awards[number]
         first, last = item.years or (self.head.first_year, self.head.last_year)
         if self.lawbook.award(code) is None:
@@ -163,7 +139,7 @@ class _Batch:
             id=id,
             dossier_id=self.head.id,
             position=self.position,
-            individual_id=person.id,
+            subject_id=subject.id,
             award_code=code,
             first_year=first,
             last_year=last,
@@ -193,25 +169,11 @@ class _Batch:
         )
 
 
-def _must_agree(known: Found, sent: NewPerson, *, is_own: bool) -> None:
-    """The number belongs to somebody of that name; another name is somebody's mistake.
-
-    What else another unit knows of its people is not compared: that would tell it.
-    """
-    name = sent.family_and_given_name
-    if name is not None and names.folded(name) != names.folded(known.name):
-        raise FactsDiffer().at("/individual/family_and_given_name")
-    for fact in _OWN if is_own else ():
-        told, held = getattr(sent, fact), getattr(known, fact)
-        if None not in (told, held) and told != held:
-            raise FactsDiffer().at(f"/individual/{fact}")
-
-
 def told(one: Nominated) -> dict[str, Any]:
     """A nomination as events name it: codes and ids only."""
     return {
         "nomination": ids.show(Prefix.NOMINATION, one.id),
-        "individual": ids.show(Prefix.INDIVIDUAL, one.individual_id),
+        "subject": str(one.subject),
         "award": one.award_code,
         "first_year": one.first_year,
         "last_year": one.last_year,

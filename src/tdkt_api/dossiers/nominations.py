@@ -2,10 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Integer, Uuid, any_, bindparam, delete, func, insert, select, true, update
+from sqlalchemy import (
+    ARRAY,
+    Integer,
+    Select,
+    Uuid,
+    any_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -13,7 +26,7 @@ from ..db.query import Query, columns_of, none, stored, within
 from ..db.transaction import Transaction
 from ..law.facts import Attested
 from ..law.verdict import Status
-from ..models import Appraisal, Attestation, Award, CouncilOutcome, Dossier, Individual, Nomination
+from ..models import Appraisal, Attestation, Award, CouncilOutcome, Dossier, Nomination, Subject
 from ..workflow.outcomes import Conclusion, Outcome
 from .shapes import Nominated, NominationView
 
@@ -59,7 +72,7 @@ class Named:
 class Nominee:
     """Who was nominated for what, without what became of it."""
 
-    individual_id: UUID
+    subject_id: UUID
     award_code: str
     first_year: int
     last_year: int
@@ -67,30 +80,34 @@ class Nominee:
 
 
 _OF_SUBJECT: Final = {
-    "family_and_given_name": Individual.family_and_given_name,
-    "individual_path": Individual.unit_path.label("individual_path"),
+    "subject_kind": Subject.kind.label("subject_kind"),
+    "subject_name": Subject.name.label("subject_name"),
+    "subject_path": Subject.unit_path.label("subject_path"),
 }
-_view = [
-    _OF_SUBJECT[name] if name in _OF_SUBJECT else getattr(Nomination, name)
-    for name in NominationView.__dataclass_fields__
-]
+
+
+def _with_subject(shape: type[Any]) -> Select[Any]:
+    """Nominations with what the shape names of their subjects."""
+    columns = columns_of(Nomination, shape, **_OF_SUBJECT)
+    return select(*columns).join(Subject, Subject.id == Nomination.subject_id)
+
+
 _joined = (
-    select(*_view)
+    _with_subject(NominationView)
     .join(Dossier, Dossier.id == Nomination.dossier_id)
-    .join(Individual, Individual.id == Nomination.individual_id)
     .where(Nomination.dossier_id == bindparam("dossier_id"), within(Dossier))
 )
 ADD = Query(insert(Nomination).values(stored(Nomination)), none)
 PENDING = Query(
-    select(*columns_of(Nomination, Nominated))
+    _with_subject(Nominated)
     .where(Nomination.dossier_id == bindparam("dossier_id"), Nomination.outcome == _PENDING)
     .order_by(Nomination.position, Nomination.id),
     Nominated,
 )
 LOCK = Query(
-    select(*columns_of(Nomination, Nominated))
+    _with_subject(Nominated)
     .where(Nomination.id == bindparam("id"), Nomination.dossier_id == bindparam("dossier_id"))
-    .with_for_update(),
+    .with_for_update(of=Nomination),
     Nominated,
 )
 CODES = Query(
@@ -227,7 +244,7 @@ HELD = Query(
     select(Nomination.id)
     .join(
         Award,
-        (Award.individual_id == Nomination.individual_id)
+        (Award.subject_id == Nomination.subject_id)
         & (Award.award_code == Nomination.award_code)
         & (Award.first_year == Nomination.first_year)
         & (Award.last_year == Nomination.last_year),

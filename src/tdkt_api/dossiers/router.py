@@ -23,9 +23,8 @@ from ..http.version import IfMatch
 from ..ids import Prefix
 from ..workflow.process import State
 from . import copying, editing, listing, nominating, opening, service, stepping
+from .batch_schemas import BatchIn, BatchOut
 from .schemas import (
-    BatchIn,
-    BatchOut,
     CopyIn,
     DossierIn,
     DossierOut,

@@ -1,36 +1,29 @@
 """What portals send about dossiers and what they are shown."""
 
 from datetime import date
-from typing import Annotated, Any, Literal, Self, cast
+from typing import Literal, Self, cast
 
 from pydantic import Field, model_validator
 
-from ..achievements.shapes import InfluenceScope, InitiativeKind, NewInitiative, NewRating
-from ..awards.shapes import Earlier
 from ..eligibility.schemas import CommendationType, PeriodIn, VerdictOut
 from ..http.lists import PageOut
 from ..http.schemas import In, Out, Patch, examples
 from ..http.types import (
     Code,
-    Day,
     DossierId,
-    Flag,
-    IndividualId,
     Instant,
     Line,
     NominationId,
     Note,
     Reference,
     StageId,
+    SubjectId,
     UnitId,
     VersionNumber,
     Year,
     refused,
 )
-from ..law.facts import Rating
-from ..subjects.identity import Sex
-from ..subjects.schemas import IdentityIn
-from ..subjects.shapes import NewIndividual, Occupation
+from ..ids import SubjectKind
 from ..workflow.outcomes import Outcome
 from ..workflow.process import State
 
@@ -73,7 +66,7 @@ class DossierIn(In):
     @property
     def years(self) -> tuple[int, int]:
         """First and last year, inclusive."""
-        return _years(self.year, self.period) or (0, 0)
+        return years_of(self.year, self.period) or (0, 0)
 
 
 class CopyIn(In):
@@ -173,131 +166,12 @@ class DossierPage(PageOut[DossierBrief]):
     """One page of dossiers, the newest first."""
 
 
-class NewPerson(In):
-    """A subject found by id or by exact identity number, else registered in the owner's unit."""
+class NomineeOut(Out):
+    """Who is nominated."""
 
-    id: IndividualId | None = None
-    identity: IdentityIn | None = None
-    family_and_given_name: Line | None = None
-    birth_on: Day | None = None
-    sex: Sex | None = None
-    occupation: Occupation | None = None
-    post: Line | None = None
-
-    @model_validator(mode="after")
-    def _someone(self) -> Self:
-        if self.id is None and self.family_and_given_name is None:
-            raise refused("value.one_of", one="id", other="family_and_given_name")
-        return self
-
-    def new(self) -> NewIndividual:
-        """The person as they are registered where nobody is found."""
-        return NewIndividual(
-            self.family_and_given_name or "",
-            self.identity.identity() if self.identity else None,
-            self.birth_on,
-            self.sex,
-            self.occupation,
-            self.post,
-        )
-
-
-class RatingFact(In):
-    """How the person's work was rated in a year."""
-
-    year: Year
-    rating: Rating
-
-    def new(self) -> NewRating:
-        return NewRating(self.year, self.rating)
-
-
-class InitiativeFact(In):
-    """A recognised initiative of the person; `used_for` the forms it served in its own year."""
-
-    kind: InitiativeKind = InitiativeKind.INITIATIVE
-    name: Line
-    scope: InfluenceScope
-    year: Year
-    recognised_on: Day
-    share_percent: Annotated[int, Field(strict=True, ge=1, le=100)] = 100
-    used_for: Annotated[list[Code], Field(max_length=20)] = []
-
-    def new(self) -> NewInitiative:
-        used = tuple(self.used_for)
-        return NewInitiative(
-            self.name, self.scope, self.year, self.recognised_on, self.kind, used, self.share_percent
-        )
-
-
-class EarlierAward(In):
-    """An award of the past; it enters the registry as imported, unverified. `grounds`: how it was won."""
-
-    award: Code
-    year: Year
-    official_number: Reference
-    signed_on: Day
-    grounds: Annotated[list[Code], Field(max_length=5)] = []
-
-    def new(self) -> Earlier:
-        return Earlier(self.award, self.year, self.official_number, self.signed_on, tuple(self.grounds))
-
-
-class BatchItem(In):
-    """One person for one or several forms, with the facts that are to be judged."""
-
-    client_reference: Reference | None = None
-    individual: NewPerson
-    awards: Annotated[list[Code], Field(min_length=1, max_length=10)]
-    year: Year | None = None
-    period: PeriodIn | None = None
-    ground: Code | None = None
-    summary: Note | None = None
-    ratings: Annotated[list[RatingFact], Field(max_length=60)] = []
-    initiatives: Annotated[list[InitiativeFact], Field(max_length=60)] = []
-    earlier_awards: Annotated[list[EarlierAward], Field(max_length=60)] = []
-
-    @property
-    def years(self) -> tuple[int, int] | None:
-        """First and last year, inclusive; None where the dossier's count."""
-        return _years(self.year, self.period)
-
-
-class BatchIn(In):
-    """Up to 500 persons. Not atomic: a refused item leaves nothing of itself."""
-
-    model_config = examples(
-        {
-            "atomic": False,
-            "items": [
-                {
-                    "client_reference": "BD-2025-017",
-                    "individual": {
-                        "identity": {"kind": "citizen", "number": "001085000017"},
-                        "family_and_given_name": "Nguyễn Thị Hồng Hạnh",
-                        "birth_on": "1985-03-04",
-                        "sex": "female",
-                        "occupation": "official",
-                        "post": "Công chức văn phòng",
-                    },
-                    "awards": ["lao_dong_tien_tien", "chien_si_thi_dua_co_so"],
-                    "ratings": [{"year": 2025, "rating": "excellent"}],
-                    "initiatives": [
-                        {
-                            "name": "Số hóa sổ theo dõi hồ sơ",
-                            "scope": "grassroots",
-                            "year": 2025,
-                            "recognised_on": "2025-12-10",
-                        }
-                    ],
-                }
-            ],
-        },
-    )
-
-    atomic: Flag = False
-    dry_run: Flag = False
-    items: Annotated[list[BatchItem], Field(min_length=1, max_length=500)]
+    kind: SubjectKind
+    id: SubjectId | None = Field(description="Absent in a dry run.")
+    name: str
 
 
 class NominationOut(Out):
@@ -306,8 +180,7 @@ class NominationOut(Out):
     id: NominationId | None = Field(description="Absent in a dry run.")
     dossier_id: DossierId
     position: int
-    individual_id: IndividualId | None
-    family_and_given_name: str
+    subject: NomineeOut
     award: str
     award_name: str
     first_year: int
@@ -325,24 +198,6 @@ class NominationOut(Out):
 
 class NominationPage(PageOut[NominationOut]):
     """One page of a dossier's nominations, in their order."""
-
-
-class BatchItemOut(Out):
-    """One item's result, in request order; `problem` where it was refused."""
-
-    index: int
-    client_reference: str | None
-    individual_id: IndividualId | None
-    nominations: list[NominationOut]
-    problem: dict[str, Any] | None
-
-
-class BatchOut(Out):
-    dry_run: bool
-    accepted: int
-    refused: int
-    items: list[BatchItemOut]
-    dossier_version: int
 
 
 class NominationPatch(Patch):
@@ -373,7 +228,7 @@ class SignedDossier(In):
     version: VersionNumber
 
 
-def _years(year: int | None, period: PeriodIn | None) -> tuple[int, int] | None:
+def years_of(year: int | None, period: PeriodIn | None) -> tuple[int, int] | None:
     if period is not None:
         return period.first_year, period.last_year
     return None if year is None else (year, year)

@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from ..history.events import EventType
+from ..ids import SubjectKey, SubjectKind
+from ..subjects.shapes import SubjectRef
 from ..workflow.outcomes import Outcome
 from ..workflow.process import State
 
@@ -106,7 +108,8 @@ class Nominated:
     """A nomination as the procedure works with it."""
 
     id: UUID
-    individual_id: UUID
+    subject_kind: SubjectKind
+    subject_id: UUID
     award_code: str
     first_year: int
     last_year: int
@@ -117,6 +120,11 @@ class Nominated:
     verdict: dict[str, Any]
     version: int
 
+    @property
+    def subject(self) -> SubjectKey:
+        """Who is nominated."""
+        return SubjectKey(self.subject_kind, self.subject_id)
+
 
 @dataclass(frozen=True, slots=True)
 class NominationView:
@@ -125,9 +133,10 @@ class NominationView:
     id: UUID
     dossier_id: UUID
     position: int
-    individual_id: UUID
-    family_and_given_name: str
-    individual_path: str
+    subject_kind: SubjectKind
+    subject_id: UUID
+    subject_name: str
+    subject_path: str
     award_code: str
     first_year: int
     last_year: int
@@ -140,6 +149,11 @@ class NominationView:
     verdict_hash: bytes
     judged_on: date
     version: int
+
+    @property
+    def subject(self) -> SubjectRef:
+        """Who is nominated."""
+        return SubjectRef.of(self.subject_kind, self.subject_id, self.subject_name)
 
 
 @dataclass(frozen=True, slots=True)

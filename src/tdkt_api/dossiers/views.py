@@ -16,8 +16,9 @@ from ..law.eligibility import HOLD
 from ..workflow.machine import Option
 from ..workflow.process import Act, State
 from . import repository
+from .batch_schemas import BatchItemOut, BatchOut
 from .nominating import BatchResult, ItemResult
-from .schemas import BatchItemOut, BatchOut, DossierOut, FlagOut, NominationOut, StageOut
+from .schemas import DossierOut, FlagOut, NominationOut, NomineeOut, StageOut
 from .shapes import DossierView, Flag, NominationView, Stage
 from .step_schemas import OptionOut
 from .submitting import missing
@@ -66,6 +67,7 @@ def nomination_out(
     form = office_of(tx).lawbook.award(code)
     members |= {
         "id": row.id if is_kept else None,
+        "subject": _nominee(row, is_kept=is_kept),
         "verdict": VerdictOut(**say.verdict(_told_to(tx, row))),
         "verdict_hash": row.verdict_hash.hex(),
     }
@@ -73,9 +75,13 @@ def nomination_out(
     return NominationOut(**members, award=code, award_name=name)
 
 
+def _nominee(row: NominationView, *, is_kept: bool) -> NomineeOut:
+    return NomineeOut(kind=row.subject_kind, id=row.subject.id if is_kept else None, name=row.subject_name)
+
+
 def _told_to(tx: Transaction, row: NominationView) -> Mapping[str, Any]:
-    """The verdict; of a person of another unit nothing that was found, only what it came to."""
-    if any(row.individual_path.startswith(scope) for scope in tx.scopes):
+    """The verdict; of a subject of another unit nothing that was found, only what it came to."""
+    if any(row.subject_path.startswith(scope) for scope in tx.scopes):
         return row.verdict
     return {**row.verdict, "findings": [_bare(found) for found in row.verdict["findings"]]}
 
@@ -131,7 +137,7 @@ def _item(
     return BatchItemOut(
         index=index,
         client_reference=item.client_reference,
-        individual_id=None if result.dry_run else item.individual_id,
+        subject_id=None if result.dry_run else item.subject,
         nominations=[nomination_out(tx, row, say, is_kept=not result.dry_run) for row in rows],
         problem=describe(item.refusal) if item.refusal else None,
     )

@@ -50,11 +50,11 @@ async def _decider(tx: Transaction, unit_id: UUID | None) -> Any:
 
 
 async def _stored(tx: Transaction, items: Sequence[CheckItem]) -> dict[UUID, Facts]:
-    wanted = {item.individual_id for item in items if item.individual_id}
-    visible = await subjects.get_found(tx, sorted(wanted))
+    wanted = {item.subject_id.id for item in items if item.subject_id}
+    visible = {one.key for one in (await subjects.get_found(tx, sorted(wanted))).values()}
     for n, item in enumerate(items):
-        if item.individual_id and item.individual_id not in visible:
-            raise NotFound().at(f"/items/{n}/individual_id")
+        if item.subject_id and item.subject_id not in visible:
+            raise NotFound().at(f"/items/{n}/subject_id")
     return await gather(tx, wanted) if wanted else {}
 
 
@@ -63,8 +63,8 @@ def _facts(item: CheckItem, known: dict[UUID, Facts]) -> Facts:
         one.criterion: Attested(Status(one.answer) if one.answer else None, one.reading)
         for one in item.attested
     }
-    if item.individual_id is not None:
-        return replace(known[item.individual_id], attested=attested)
+    if item.subject_id is not None:
+        return replace(known[item.subject_id.id], attested=attested)
     return replace(_inline(item.facts or FactsIn()), attested=attested)
 
 
@@ -83,7 +83,7 @@ def _inline(given: FactsIn) -> Facts:
 
 
 def _claim(item: CheckItem, index: int, lawbook: Lawbook) -> Claim:
-    kind = item.facts.subject_kind if item.facts else "individual"
+    kind = item.subject_id.kind.value if item.subject_id else (item.facts or FactsIn()).subject_kind
     period = (item.period.first_year, item.period.last_year) if item.period else None
     form = lawbook.award(item.award)
     if form is not None and form.kind == _TITLE and item.year is None:

@@ -9,12 +9,12 @@ from .. import clock, ids
 from ..access.actor import Actor
 from ..db.paging import Page
 from ..db.transaction import Transaction
-from ..errors import HoldDay, HoldForeignUnit, HoldLifted, NotFound, WrongRole
+from ..errors import HoldDay, HoldForeignUnit, HoldLifted, WrongRole
 from ..history.events import EventType, Stream
 from ..history.recorder import record
 from ..http.lists import Asked
 from ..http.version import Version
-from ..ids import Prefix
+from ..ids import Prefix, SubjectKey
 from ..subjects import service as subjects
 from ..units import service as units
 from ..workflow.process import Role
@@ -26,27 +26,24 @@ _HOLDERS: Final = (Role.INSPECTOR, Role.HEAD, Role.APPRAISER)
 
 
 async def place_hold(tx: Transaction, actor: Actor, asked: HoldIn) -> HoldView:
-    """Hold a person's commendation while a matter is open, and write it into their history.
+    """Hold a subject's commendation while a matter is open, and write it into its history.
 
     Raises:
-        NotFound: no such person within the actor's units.
+        NotFound: no such subject within the actor's units.
         WrongRole: the actor is neither inspector, head nor appraiser of the unit named.
-        HoldForeignUnit: that unit is not the person's own and does not stand above it.
+        HoldForeignUnit: that unit is not the subject's own and does not stand above it.
         HoldDay: the day lies ahead.
     """
-    individual = (await subjects.get_found(tx, [asked.individual_id])).get(asked.individual_id)
-    if individual is None:
-        raise NotFound
+    subject = await subjects.seen(tx, asked.subject_id)
     acting = _acting(actor, asked.unit_id)
-    await _must_stand_over(tx, asked.unit_id, individual.unit_path)
+    await _must_stand_over(tx, asked.unit_id, subject.unit_path)
     opened_on = _day(asked.opened_on, "/opened_on")
-    await subjects.lock(tx, [individual.id])  # whoever decides on this person at this moment is waited for
+    await subjects.lock(tx, [subject.id])  # whoever decides on this subject at this moment is waited for
     id = ids.new()
     await repository.add(
         tx,
         id=id,
-        individual_id=individual.id,
-        unit_path=individual.unit_path,
+        subject_id=subject.id,
         unit_id=asked.unit_id,
         category=asked.category,
         reason=asked.reason,
@@ -59,8 +56,8 @@ async def place_hold(tx: Transaction, actor: Actor, asked: HoldIn) -> HoldView:
     record(
         tx,
         actor,
-        stream=Stream.individual(individual.id, individual.unit_path),
-        type=EventType.INDIVIDUAL_HOLD,
+        stream=Stream.subject(subject.key, subject.unit_path),
+        type=EventType(f"{subject.kind}.hold"),
         acting=acting,
         unit_id=asked.unit_id,
         data={
@@ -99,8 +96,8 @@ async def lift_hold(
     record(
         tx,
         actor,
-        stream=Stream.individual(held.individual_id, held.unit_path),
-        type=EventType.INDIVIDUAL_LIFT_HOLD,
+        stream=Stream.subject(held.subject, held.unit_path),
+        type=EventType(f"{held.subject_kind}.lift_hold"),
         acting=acting,
         unit_id=asked.unit_id,
         data={
@@ -114,7 +111,7 @@ async def lift_hold(
 
 
 async def read_hold(tx: Transaction, hold_id: UUID) -> HoldView:
-    """One hold of a person within the actor's units.
+    """One hold of a subject within the actor's units.
 
     Raises:
         NotFound: there is none.
@@ -122,23 +119,23 @@ async def read_hold(tx: Transaction, hold_id: UUID) -> HoldView:
     return await repository.view(tx, hold_id)
 
 
-async def holds_page(tx: Transaction, asked: Asked, individual_id: UUID) -> Page[HoldView]:
-    """A visible person's holds, open and lifted.
+async def holds_page(tx: Transaction, asked: Asked, key: SubjectKey) -> Page[HoldView]:
+    """A visible subject's holds, open and lifted.
 
     Raises:
-        NotFound: no such person within the actor's units.
+        NotFound: no such subject within the actor's units.
     """
-    await subjects.view(tx, individual_id)
-    listing = asked.listing("holds", individual_id=individual_id)
-    rows = await repository.page(tx, individual_id, asked.limit, asked.after(listing))
+    await subjects.seen(tx, key)
+    listing = asked.listing("holds", subject_id=key.id)
+    rows = await repository.page(tx, key.id, asked.limit, asked.after(listing))
     return listing.page(rows, asked.size, lambda row: (row.opened_on, row.id))
 
 
-async def open_holds_of(tx: Transaction, individual_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
-    """The categories of the open holds of these people, also of other units' people."""
-    found: dict[UUID, tuple[str, ...]] = dict.fromkeys(individual_ids, ())
-    for one in await repository.open_of(tx, individual_ids):
-        found[one.individual_id] = (*found[one.individual_id], one.category.value)
+async def open_holds_of(tx: Transaction, subject_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """The categories of the open holds of these subjects, also of other units' ones."""
+    found: dict[UUID, tuple[str, ...]] = dict.fromkeys(subject_ids, ())
+    for one in await repository.open_of(tx, subject_ids):
+        found[one.subject_id] = (*found[one.subject_id], one.category.value)
     return found
 
 

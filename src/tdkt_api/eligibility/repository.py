@@ -3,26 +3,33 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import ARRAY, Select, Uuid, any_, bindparam, delete, insert, select, tuple_, update
 
 from ..db.query import Query, columns_of, none, stored, within
 from ..db.transaction import Transaction
-from ..models import Hold, HoldOpen
+from ..models import Hold, HoldOpen, Subject
 from .shapes import HoldHead, HoldView, OpenHold
 
 ADD = Query(insert(Hold).values(stored(Hold)), none)
 OPEN = Query(insert(HoldOpen).values(stored(HoldOpen)), none)
-VIEW = Query(
-    select(*columns_of(Hold, HoldView)).where(Hold.id == bindparam("id"), within(Hold)),
-    HoldView,
-)
-LOCK = Query(
-    select(*columns_of(Hold, HoldHead)).where(Hold.id == bindparam("id"), within(Hold)).with_for_update(),
-    HoldHead,
-)
+_OF_SUBJECT: Final = {
+    "subject_kind": Subject.kind.label("subject_kind"),
+    "subject_name": Subject.name.label("subject_name"),
+    "unit_path": Subject.unit_path,
+}
+
+
+def _seen(shape: type[Any]) -> Select[Any]:
+    """Holds with their subjects, where these are seen."""
+    columns = columns_of(Hold, shape, **_OF_SUBJECT)
+    return select(*columns).join(Subject, Subject.id == Hold.subject_id).where(within(Subject))
+
+
+VIEW = Query(_seen(HoldView).where(Hold.id == bindparam("id")), HoldView)
+LOCK = Query(_seen(HoldHead).where(Hold.id == bindparam("id")).with_for_update(of=Hold), HoldHead)
 LIFT = Query(
     update(Hold)
     .values(
@@ -38,8 +45,8 @@ CLOSE = Query(delete(HoldOpen).where(HoldOpen.hold_id == bindparam("hold_id")), 
 OPEN_OF = Query(
     select(*columns_of(HoldOpen, OpenHold))
     .distinct()
-    .where(HoldOpen.individual_id == any_(bindparam("ids", type_=ARRAY(Uuid))))
-    .order_by(HoldOpen.individual_id, HoldOpen.category),
+    .where(HoldOpen.subject_id == any_(bindparam("ids", type_=ARRAY(Uuid))))
+    .order_by(HoldOpen.subject_id, HoldOpen.category),
     OpenHold,
 )
 
@@ -47,7 +54,7 @@ OPEN_OF = Query(
 async def add(tx: Transaction, **row: Any) -> None:
     """An open hold, and beside it what is known of it everywhere."""
     await tx.run(ADD, **row)
-    await tx.run(OPEN, hold_id=row["id"], individual_id=row["individual_id"], category=row["category"])
+    await tx.run(OPEN, hold_id=row["id"], subject_id=row["subject_id"], category=row["category"])
 
 
 async def lock(tx: Transaction, id: UUID) -> HoldHead:
@@ -69,20 +76,20 @@ async def open_of(tx: Transaction, ids: Sequence[UUID]) -> list[OpenHold]:
 
 
 async def page(
-    tx: Transaction, individual_id: UUID, limit: int, after: tuple[Any, ...] | None
+    tx: Transaction, subject_id: UUID, limit: int, after: tuple[Any, ...] | None
 ) -> list[HoldView]:
-    """A visible person's holds, the latest opened first."""
+    """A visible subject's holds, the latest opened first."""
     behind = {"opened_on": after[0], "id": after[1]} if after else {}
     query = holds_page_of(is_first=after is None)
-    return await tx.all(query, individual_id=individual_id, limit=limit, **behind)
+    return await tx.all(query, subject_id=subject_id, limit=limit, **behind)
 
 
 @cache
 def holds_page_of(*, is_first: bool) -> Query[HoldView]:
     """The first page, or a later one."""
     statement = (
-        select(*columns_of(Hold, HoldView))
-        .where(Hold.individual_id == bindparam("individual_id"), within(Hold))
+        _seen(HoldView)
+        .where(Hold.subject_id == bindparam("subject_id"))
         .order_by(Hold.opened_on.desc(), Hold.id.desc())
         .limit(bindparam("limit"))
     )

@@ -14,7 +14,7 @@ from ..http.parameters import router as new_router
 from ..http.responses import IfNoneMatch, answer, problems
 from ..http.speech import Say
 from ..http.transaction import Tx
-from ..http.types import HoldId, IndividualId
+from ..http.types import HoldId, SubjectId
 from ..http.version import IfMatch
 from ..ids import Prefix
 from . import checking
@@ -26,7 +26,7 @@ holds = new_router("/v1/holds", tag="eligibility")
 routers = (checks, holds)
 HoldReader = Annotated[Actor, Depends(Requires(Permission.HOLD_READ))]
 Holder = Annotated[Actor, Depends(Requires(Permission.HOLD_PLACE))]
-Whose = Annotated[IndividualId, Query(description="The person whose holds are listed.")]
+Whose = Annotated[SubjectId, Query(description="The subject whose holds are listed.")]
 Checker = Annotated[Actor, Depends(Requires(Permission.ELIGIBILITY_CHECK))]
 
 
@@ -52,18 +52,18 @@ async def check_eligibility(body: CheckIn, actor: Checker, say: Say, tx: Tx) -> 
 
 @holds.get("", response_model=HoldPage, responses=problems(400, 401, 403, 404, 422))
 async def list_holds(
-    request: Request, actor: HoldReader, tx: Tx, asked: ListAsked, individual_id: Whose
+    request: Request, actor: HoldReader, tx: Tx, asked: ListAsked, subject_id: Whose
 ) -> Response:
-    """List a person's holds, open and lifted, the latest opened first."""
-    return page_answer(HoldPage, await holding.holds_page(tx, asked, individual_id), request)
+    """List a subject's holds, open and lifted, the latest opened first."""
+    return page_answer(HoldPage, await holding.holds_page(tx, asked, subject_id), request)
 
 
 @holds.post("", status_code=201, response_model=HoldOut, responses=problems(400, 401, 403, 404, 409, 422))
 async def place_hold(body: HoldIn, actor: Holder, once: Once, tx: Tx) -> Response:
-    """Hold a person's commendation while discipline, an inspection or a complaint is open.
+    """Hold a subject's commendation while discipline, an inspection or a complaint is open.
 
-    While a hold is open, no dossier with this person is submitted, forwarded or decided in their favour,
-    whichever unit it belongs to; other units are told its category alone.
+    While a hold is open, no dossier with this subject is submitted, forwarded or decided in its favour,
+    whichever unit the dossier belongs to; other units are told its category alone.
     """
     found = await holding.place_hold(tx, actor, body)
     location = f"/v1/holds/{ids.show(Prefix.HOLD, found.id)}"

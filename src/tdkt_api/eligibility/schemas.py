@@ -7,8 +7,9 @@ from pydantic import Field, model_validator
 
 from ..http.lists import PageOut
 from ..http.schemas import In, Out, examples
-from ..http.types import Code, Day, HoldId, IndividualId, Instant, Note, Reference, UnitId, Year, refused
+from ..http.types import Code, Day, HoldId, Instant, Note, Reference, SubjectId, UnitId, Year, refused
 from ..law.facts import Rating
+from ..subjects.schemas import SubjectRefOut
 from ..subjects.shapes import Occupation
 from .shapes import HoldCategory
 
@@ -120,7 +121,7 @@ class CheckItem(In):
     """One subject, stored or inline, and one award form."""
 
     client_reference: Reference | None = None
-    individual_id: IndividualId | None = None
+    subject_id: SubjectId | None = None
     facts: FactsIn | None = None
     award: Code
     year: Year | None = None
@@ -131,8 +132,8 @@ class CheckItem(In):
 
     @model_validator(mode="after")
     def _one_of(self) -> Self:
-        if (self.individual_id is None) == (self.facts is None):
-            raise refused("value.one_of", one="individual_id", other="facts")
+        if (self.subject_id is None) == (self.facts is None):
+            raise refused("value.one_of", one="subject_id", other="facts")
         if (self.year is None) == (self.period is None):
             raise refused("value.one_of", one="year", other="period")
         return self
@@ -161,7 +162,7 @@ class CheckIn(In):
             "deciding_unit_id": "dv_01kezf7c00f2vscsycf9zpt08t",
             "items": [
                 {
-                    "individual_id": "cn_01kf000000e008000000000001",
+                    "subject_id": "cn_01kf000000e008000000000001",
                     "award": "chien_si_thi_dua_co_so",
                     "year": 2025,
                 }
@@ -191,17 +192,17 @@ class HoldIn(In):
 
     model_config = examples(
         {
-            "individual_id": "cn_01kf000000e008000000000001",
+            "subject_id": "cn_01kf000000e008000000000001",
             "unit_id": "dv_01kezf7c00f2vscsycf9zpt08t",
             "category": "discipline",
             "reason": "Đang xem xét kỷ luật.",
         },
     )
 
-    individual_id: IndividualId
-    unit_id: UnitId = Field(description="The unit that holds: the person's own, or one above it.")
+    subject_id: SubjectId
+    unit_id: UnitId = Field(description="The unit that holds: the subject's own, or one above it.")
     category: HoldCategory
-    reason: Note = Field(description="Shown only where the person is; elsewhere only the category.")
+    reason: Note = Field(description="Shown only where the subject is; elsewhere only the category.")
     opened_on: Day | None = Field(default=None, description="Today where none is given.")
 
 
@@ -221,7 +222,7 @@ class HoldOut(Out):
     """A hold; open while `lifted_on` is null. `version` is in the ETag."""
 
     id: HoldId
-    individual_id: IndividualId
+    subject: SubjectRefOut
     unit_id: UnitId
     category: HoldCategory
     reason: str
@@ -233,4 +234,4 @@ class HoldOut(Out):
 
 
 class HoldPage(PageOut[HoldOut]):
-    """One page of a person's holds, the latest opened first."""
+    """One page of a subject's holds, the latest opened first."""

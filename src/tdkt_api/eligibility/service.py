@@ -9,37 +9,41 @@ from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 
 from ..achievements import service as achievements
 from ..awards import service as awards
-from ..db.query import Query, columns_of
+from ..db.query import Query
 from ..db.transaction import Transaction
+from ..ids import SubjectKind
 from ..law.authority import UnitKind, authority
 from ..law.claim import Claim
 from ..law.eligibility import judge, outcome
 from ..law.facts import Attested, Facts
 from ..law.lawbook import Lawbook
 from ..law.verdict import Verdict
-from ..models import Individual
+from ..models import Individual, Subject
 from .holds import open_holds_of
 
 
 @dataclass(frozen=True, slots=True)
 class Occupied:
+    """What a subject is, and of a person what they do for a living."""
+
     id: UUID
+    kind: SubjectKind
     occupation: str | None
 
 
-OCCUPATIONS = Query(
-    select(*columns_of(Individual, Occupied)).where(
-        Individual.id == any_(bindparam("ids", type_=ARRAY(Uuid)))
-    ),
+SUBJECTS = Query(
+    select(Subject.id, Subject.kind, Individual.occupation)
+    .outerjoin(Individual, Individual.id == Subject.id)
+    .where(Subject.id == any_(bindparam("ids", type_=ARRAY(Uuid)))),
     Occupied,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One stored individual and what is asked for them."""
+    """One stored subject and what is asked for it."""
 
-    individual_id: UUID
+    subject_id: UUID
     claim: Claim
     attested: Mapping[str, Attested] = field(default_factory=dict)
 
@@ -62,9 +66,9 @@ class Bench:
 
 async def judge_stored(tx: Transaction, cases: Sequence[Case], bench: Bench) -> list[Verdict]:
     """A verdict for every case, in order; a fixed number of queries for any number of cases."""
-    known = await gather(tx, {case.individual_id for case in cases})
+    known = await gather(tx, {case.subject_id for case in cases})
     return [
-        judge_one(replace(known[case.individual_id], attested=case.attested), case.claim, bench)
+        judge_one(replace(known[case.subject_id], attested=case.attested), case.claim, bench)
         for case in cases
     ]
 
@@ -79,23 +83,23 @@ def judge_one(facts: Facts, claim: Claim, bench: Bench) -> Verdict:
     return replace(verdict, findings=findings, outcome=outcome(findings))
 
 
-async def gather(tx: Transaction, individual_ids: Iterable[UUID]) -> dict[UUID, Facts]:
-    """What is stored of each individual; stored facts are complete: no row means there is none."""
-    ids = sorted(individual_ids)
-    occupations = {one.id: one.occupation for one in await tx.all(OCCUPATIONS, ids=ids)}
+async def gather(tx: Transaction, subject_ids: Iterable[UUID]) -> dict[UUID, Facts]:
+    """What is stored of each subject; stored facts are complete: no row means there is none."""
+    ids = sorted(subject_ids)
+    known = await tx.all(SUBJECTS, ids=ids)
     ratings = await achievements.ratings_of(tx, ids)
     works = await achievements.works_of(tx, ids)
     held = await awards.held_by(tx, ids)
     open_holds = await open_holds_of(tx, ids)
     return {
-        id: Facts(
-            "individual",
-            occupation,
-            ratings.get(id, {}),
-            works.get(id, ()),
-            held.get(id, ()),
-            has_open_hold=bool(open_holds[id]),
-            open_holds=open_holds[id],
+        one.id: Facts(
+            one.kind.value,
+            one.occupation,
+            ratings.get(one.id, {}),
+            works.get(one.id, ()),
+            held.get(one.id, ()),
+            has_open_hold=bool(open_holds[one.id]),
+            open_holds=open_holds[one.id],
         )
-        for id, occupation in occupations.items()
+        for one in known
     }

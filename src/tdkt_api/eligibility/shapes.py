@@ -5,6 +5,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from ..ids import SubjectKey, SubjectKind
+from ..subjects.shapes import SubjectRef
+
 
 class HoldCategory(StrEnum):
     """Why commendation waits; the codes are those of the lawbook's `hold_bars`."""
@@ -21,7 +24,9 @@ class HoldView:
     """A hold as those see it who reach its subject."""
 
     id: UUID
-    individual_id: UUID
+    subject_kind: SubjectKind
+    subject_id: UUID
+    subject_name: str
     unit_id: UUID
     category: HoldCategory
     reason: str
@@ -31,12 +36,18 @@ class HoldView:
     version: int
     created_at: datetime
 
+    @property
+    def subject(self) -> SubjectRef:
+        """Whose commendation waits."""
+        return SubjectRef.of(self.subject_kind, self.subject_id, self.subject_name)
+
 
 @dataclass(frozen=True, slots=True)
 class HoldHead:
     """What lifting must know of a hold."""
 
-    individual_id: UUID
+    subject_kind: SubjectKind
+    subject_id: UUID
     unit_id: UUID
     unit_path: str
     category: HoldCategory
@@ -44,10 +55,15 @@ class HoldHead:
     lifted_on: date | None
     version: int
 
+    @property
+    def subject(self) -> SubjectKey:
+        """Whose commendation waits."""
+        return SubjectKey(self.subject_kind, self.subject_id)
+
 
 @dataclass(frozen=True, slots=True)
 class OpenHold:
     """That somebody's commendation waits, and why in one word."""
 
-    individual_id: UUID
+    subject_id: UUID
     category: HoldCategory

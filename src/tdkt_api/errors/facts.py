@@ -11,6 +11,48 @@ class IdentityTaken(DomainError):
     constraint = "uq_individual_identity_index"
 
 
+class SubjectReferenceTaken(DomainError):
+    """The client has used this reference for another subject."""
+
+    kind = Kind.CONFLICT
+    code = "subjects.client_reference_taken"
+    constraint = "uq_subject_client_id_client_reference"
+
+
+class PostOverlaps(DomainError):
+    """Somebody has one main post on a day."""
+
+    kind = Kind.CONFLICT
+    code = "post.overlaps"
+
+
+class PostEnded(DomainError):
+    kind = Kind.CONFLICT
+    code = "post.ended"
+
+
+class TransferOpen(DomainError):
+    """One offer of a person at a time."""
+
+    kind = Kind.CONFLICT
+    code = "transfer.open"
+    constraint = "uq_transfer_open"
+
+
+class TransferClosed(DomainError):
+    """It was accepted or withdrawn already."""
+
+    kind = Kind.CONFLICT
+    code = "transfer.closed"
+
+
+class TransferWhere(DomainError):
+    """A person is given to another unit than their own."""
+
+    kind = Kind.INVALID
+    code = "transfer.same_unit"
+
+
 class FactsDiffer(DomainError):
     """What is known says otherwise; it is never overwritten."""
 
@@ -49,6 +91,13 @@ class HoldDay(DomainError):
 
     kind = Kind.INVALID
     code = "hold.day"
+
+
+class HouseholdRated(DomainError):
+    """The work of people and collectives is rated, a household's is not."""
+
+    kind = Kind.INVALID
+    code = "rating.household"
 
 
 class SharesWrong(DomainError):

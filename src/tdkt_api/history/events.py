@@ -5,17 +5,35 @@ from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
-from ..ids import Prefix
+from ..ids import Prefix, SubjectKey
 
 
 class EventType(StrEnum):
     """Every type of event: `<stream kind>.<verb>`; a type may be added, none renamed."""
 
     INDIVIDUAL_REGISTER = "individual.register"
+    INDIVIDUAL_EDIT = "individual.edit"
     INDIVIDUAL_ENTER_FACTS = "individual.enter_facts"
     INDIVIDUAL_CONFIRM_AWARDS = "individual.confirm_awards"
     INDIVIDUAL_HOLD = "individual.hold"
     INDIVIDUAL_LIFT_HOLD = "individual.lift_hold"
+    INDIVIDUAL_ADD_POST = "individual.add_post"
+    INDIVIDUAL_END_POST = "individual.end_post"
+    INDIVIDUAL_OFFER_TRANSFER = "individual.offer_transfer"
+    INDIVIDUAL_WITHDRAW_TRANSFER = "individual.withdraw_transfer"
+    INDIVIDUAL_TRANSFER = "individual.transfer"
+    COLLECTIVE_REGISTER = "collective.register"
+    COLLECTIVE_EDIT = "collective.edit"
+    COLLECTIVE_ENTER_FACTS = "collective.enter_facts"
+    COLLECTIVE_CONFIRM_AWARDS = "collective.confirm_awards"
+    COLLECTIVE_HOLD = "collective.hold"
+    COLLECTIVE_LIFT_HOLD = "collective.lift_hold"
+    HOUSEHOLD_REGISTER = "household.register"
+    HOUSEHOLD_EDIT = "household.edit"
+    HOUSEHOLD_ENTER_FACTS = "household.enter_facts"
+    HOUSEHOLD_CONFIRM_AWARDS = "household.confirm_awards"
+    HOUSEHOLD_HOLD = "household.hold"
+    HOUSEHOLD_LIFT_HOLD = "household.lift_hold"
     DOSSIER_OPEN = "dossier.open"
     DOSSIER_EDIT = "dossier.edit"
     DOSSIER_NOMINATE = "dossier.nominate"
@@ -62,8 +80,8 @@ class Stream:
         return cls("dossier", Prefix.DOSSIER, id, path)
 
     @classmethod
-    def individual(cls, id: UUID, path: str) -> Self:
-        return cls("individual", Prefix.INDIVIDUAL, id, path)
+    def subject(cls, key: SubjectKey, path: str) -> Self:
+        return cls(key.kind.value, key.kind.prefix, key.id, path)
 
     @classmethod
     def movement(cls, id: UUID, path: str) -> Self:

@@ -14,7 +14,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from .. import ids
-from ..ids import Prefix
+from ..ids import Prefix, SubjectKey, SubjectKind
 
 _EXAMPLE: Final = UUID("019bc000-0000-7000-8000-000000000001")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -84,6 +84,30 @@ class Shown(_Own):
             "type": "string",
             "pattern": f"^{self.prefix}_[0-7][0-9a-hjkmnp-tv-z]{{25}}$",
             "examples": [ids.show(self.prefix, _EXAMPLE)],
+        }
+
+
+class _Subject(_Own):
+    """An identifier of an individual, a collective or a household; the kind is its prefix."""
+
+    prefixes = tuple(kind.prefix for kind in SubjectKind)
+
+    def read(self, value: Any) -> SubjectKey:
+        if isinstance(value, SubjectKey):
+            return value
+        try:
+            return ids.read_subject(value)
+        except (ValueError, AttributeError, TypeError):
+            raise refused("value.not_an_id", prefix=", ".join(self.prefixes)) from None
+
+    def show(self, value: SubjectKey) -> str:
+        return value
+
+    def schema(self) -> JsonSchemaValue:
+        return {
+            "type": "string",
+            "pattern": f"^({'|'.join(self.prefixes)})_[0-7][0-9a-hjkmnp-tv-z]{{25}}$",
+            "examples": [ids.show(Prefix.INDIVIDUAL, _EXAMPLE)],
         }
 
 
@@ -193,6 +217,7 @@ PersonId = Annotated[UUID, Shown(Prefix.PERSON)]
 IndividualId = Annotated[UUID, Shown(Prefix.INDIVIDUAL)]
 CollectiveId = Annotated[UUID, Shown(Prefix.COLLECTIVE)]
 HouseholdId = Annotated[UUID, Shown(Prefix.HOUSEHOLD)]
+SubjectId = Annotated[SubjectKey, _Subject()]
 DossierId = Annotated[UUID, Shown(Prefix.DOSSIER)]
 NominationId = Annotated[UUID, Shown(Prefix.NOMINATION)]
 DecisionId = Annotated[UUID, Shown(Prefix.DECISION)]
@@ -208,6 +233,8 @@ DocumentId = Annotated[UUID, Shown(Prefix.DOCUMENT)]
 StageId = Annotated[UUID, Shown(Prefix.STAGE)]
 EventId = Annotated[UUID, Shown(Prefix.EVENT)]
 OperationId = Annotated[UUID, Shown(Prefix.OPERATION)]
+PostId = Annotated[UUID, Shown(Prefix.POST)]
+TransferId = Annotated[UUID, Shown(Prefix.TRANSFER)]
 GrantId = Annotated[UUID, Shown(Prefix.GRANT)]
 ClientId = Annotated[UUID, Shown(Prefix.CLIENT)]
 

@@ -136,7 +136,9 @@ class _Bench:
         claim = self.claim
         kinds = award.subject_kinds
         if claim.subject_kind not in kinds or claim.subject_kind != self.facts.subject_kind:
-            return self.plain("subject_kind", Answer(Status.NOT_MET, kinds, self.facts.subject_kind))
+            named = award.criteria.on(self.day)  # the provision that says for whom the form is
+            answer = Answer(Status.NOT_MET, kinds, self.facts.subject_kind)
+            return self.plain("subject_kind", answer, named.source if named else None)
         if claim.type not in award.types:
             return self.plain("commendation_type", Answer(Status.NOT_MET, award.types, claim.type))
         return None

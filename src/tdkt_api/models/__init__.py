@@ -4,6 +4,7 @@ from .appraisal import Appraisal
 from .attestation import Attestation
 from .award import Award
 from .client import Client
+from .collective import Collective
 from .council import Council
 from .council_outcome import CouncilOutcome
 from .decision import Decision
@@ -17,6 +18,7 @@ from .history_event import HistoryEvent
 from .history_head import HistoryHead
 from .hold import Hold
 from .hold_open import HoldOpen
+from .household import Household
 from .idempotency import Idempotency
 from .individual import Individual
 from .initiative import Initiative
@@ -33,11 +35,14 @@ from .operation import Operation
 from .operation_result import OperationResult
 from .outbox import Outbox
 from .person import Person
+from .post import Post
 from .rating import Rating
 from .register_counter import RegisterCounter
 from .role_grant import RoleGrant
 from .security_entry import SecurityEntry
+from .subject import Subject
 from .submission import Submission
+from .transfer import Transfer
 from .unit import Unit
 from .unit_successor import UnitSuccessor
 
@@ -46,6 +51,7 @@ __all__ = [
     "Attestation",
     "Award",
     "Client",
+    "Collective",
     "Council",
     "CouncilOutcome",
     "Decision",
@@ -59,6 +65,7 @@ __all__ = [
     "HistoryHead",
     "Hold",
     "HoldOpen",
+    "Household",
     "Idempotency",
     "Individual",
     "Initiative",
@@ -75,11 +82,14 @@ __all__ = [
     "OperationResult",
     "Outbox",
     "Person",
+    "Post",
     "Rating",
     "RegisterCounter",
     "RoleGrant",
     "SecurityEntry",
+    "Subject",
     "Submission",
+    "Transfer",
     "Unit",
     "UnitSuccessor",
 ]

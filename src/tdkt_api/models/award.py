@@ -20,14 +20,14 @@ class Award(Base):
         CheckConstraint("(origin = 'conferred') = (decision_id IS NOT NULL)", name="decision"),
         CheckConstraint("status IN ('valid', 'revoked')", name="status"),
         CheckConstraint("first_year BETWEEN 1948 AND last_year AND last_year <= 2100", name="years"),
-        Index("uq_award_subject", "individual_id", "award_code", "first_year", "last_year", unique=True),
+        Index("uq_award_subject", "subject_id", "award_code", "first_year", "last_year", unique=True),
         Index(None, "official_number_folded", "name_folded"),
         Index(None, "decision_id"),
         Index(None, "issuing_unit_id", "id"),
     )
 
     id: Mapped[PrimaryKey]
-    individual_id: Mapped[UUID] = mapped_column(ForeignKey("individual.id"))
+    subject_id: Mapped[UUID] = mapped_column(ForeignKey("subject.id"))
     award_code: Mapped[str]
     first_year: Mapped[int]
     last_year: Mapped[int]

@@ -1,10 +1,10 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, Computed, ForeignKey, Index, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..db.base import Base, Path, PrimaryKey
+from ..db.base import Base, PrimaryKey
 
 
 class Hold(Base):
@@ -18,15 +18,11 @@ class Hold(Base):
         ),
         CheckConstraint("lifted_on >= opened_on", name="days"),
         CheckConstraint("(lifted_on IS NULL) = (lifting_reason IS NULL)", name="lifted"),
-        Index(None, "individual_id", "opened_on", "id"),
+        Index(None, "subject_id", "opened_on", "id"),
     )
 
     id: Mapped[PrimaryKey]
-    individual_id: Mapped[UUID] = mapped_column(ForeignKey("individual.id"))
-    unit_path: Mapped[Path]
-    reach: Mapped[list[str]] = mapped_column(
-        ARRAY(Text(collation="C")), Computed("reach_of(ARRAY[unit_path])", persisted=True)
-    )
+    subject_id: Mapped[UUID] = mapped_column(ForeignKey("subject.id"))
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
     category: Mapped[str]
     reason: Mapped[str]

@@ -12,5 +12,5 @@ class HoldOpen(Base):
     __tablename__ = "hold_open"
 
     hold_id: Mapped[UUID] = mapped_column(ForeignKey("hold.id"), primary_key=True)
-    individual_id: Mapped[UUID] = mapped_column(ForeignKey("individual.id"), index=True)
+    subject_id: Mapped[UUID] = mapped_column(ForeignKey("subject.id"), index=True)
     category: Mapped[str]

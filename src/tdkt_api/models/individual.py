@@ -1,23 +1,14 @@
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import (
-    ARRAY,
-    CheckConstraint,
-    Computed,
-    ForeignKey,
-    Index,
-    SmallInteger,
-    Text,
-    UniqueConstraint,
-)
+from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..db.base import Base, Path, PrimaryKey
+from ..db.base import Base
 
 
 class Individual(Base):
-    """A person as a subject of commendation; the identity number is sealed and found by its blind index."""
+    """What only a person has; the identity number is sealed and found by its blind index."""
 
     __tablename__ = "individual"
     __table_args__ = (
@@ -29,28 +20,19 @@ class Individual(Base):
             " AND (identity_kind IS NULL) = (identity_tail IS NULL)",
             name="identity_whole",
         ),
+        CheckConstraint("died_on >= birth_on", name="died_on"),
         CheckConstraint("sex IN ('female', 'male')", name="sex"),
-        Index(None, "unit_path", "name_sort", "id"),
-        Index(None, "name_folded", postgresql_ops={"name_folded": "text_pattern_ops"}),
     )
 
-    id: Mapped[PrimaryKey]
-    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
-    unit_path: Mapped[Path]
-    reach: Mapped[list[str]] = mapped_column(
-        ARRAY(Text(collation="C")), Computed("reach_of(ARRAY[unit_path])", persisted=True)
-    )
+    id: Mapped[UUID] = mapped_column(ForeignKey("subject.id"), primary_key=True)
     identity_kind: Mapped[str | None]
     identity_sealed: Mapped[bytes | None]
     identity_index: Mapped[bytes | None]
     identity_tail: Mapped[str | None]
     key_version: Mapped[int] = mapped_column(SmallInteger)
-    family_and_given_name: Mapped[str]
-    name_folded: Mapped[str]
-    name_sort: Mapped[bytes]
     birth_on: Mapped[date | None]
+    died_on: Mapped[date | None]
+    nationality: Mapped[str | None]
     sex: Mapped[str | None]
     occupation: Mapped[str | None]
     post: Mapped[str | None]
-    version: Mapped[int]
-    created_at: Mapped[datetime]

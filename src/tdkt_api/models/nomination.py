@@ -23,7 +23,7 @@ class Nomination(Base):
         Index(
             "uq_nomination_in_dossier",
             "dossier_id",
-            "individual_id",
+            "subject_id",
             "award_code",
             "first_year",
             "last_year",
@@ -32,7 +32,7 @@ class Nomination(Base):
         ),
         Index(
             "uq_nomination_live",
-            "individual_id",
+            "subject_id",
             "award_code",
             "first_year",
             "last_year",
@@ -45,7 +45,7 @@ class Nomination(Base):
     id: Mapped[PrimaryKey]
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
     position: Mapped[int]
-    individual_id: Mapped[UUID] = mapped_column(ForeignKey("individual.id"))
+    subject_id: Mapped[UUID] = mapped_column(ForeignKey("subject.id"))
     award_code: Mapped[str]
     first_year: Mapped[int]
     last_year: Mapped[int]

@@ -10,13 +10,13 @@ from ..db.base import Base, PrimaryKey
 class Rating(Base):
     __tablename__ = "rating"
     __table_args__ = (
-        UniqueConstraint("individual_id", "year"),
+        UniqueConstraint("subject_id", "year"),
         CheckConstraint("rating IN ('excellent', 'good', 'completed', 'not_completed')", name="rating"),
         CheckConstraint("year BETWEEN 1948 AND 2100", name="year"),
     )
 
     id: Mapped[PrimaryKey]
-    individual_id: Mapped[UUID] = mapped_column(ForeignKey("individual.id"))
+    subject_id: Mapped[UUID] = mapped_column(ForeignKey("subject.id"))
     year: Mapped[int]
     rating: Mapped[str]
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))

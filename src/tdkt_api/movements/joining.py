@@ -21,7 +21,7 @@ from ..errors import (
 from ..history.events import EventType, Stream
 from ..history.recorder import record
 from ..http.lists import Asked
-from ..ids import Prefix
+from ..ids import Prefix, SubjectKind
 from ..subjects import service as subjects
 from ..subjects.shapes import Found
 from ..units import service as units
@@ -163,7 +163,7 @@ async def _known(tx: Transaction, actor: Actor, row: MovementRow, asked: Partici
     if home is None or not home.is_in_force(clock.today()):
         raise UnitNotInForce(unit=ids.show(Prefix.UNIT, asked.unit_id)).at("/unit_id")
     people = [item.individual_id for item in asked.items if item.individual_id]
-    return _Batch(tx, actor, row, home, found, await subjects.get_found(tx, people))
+    return _Batch(tx, actor, row, home, found, await subjects.get_found(tx, people, SubjectKind.INDIVIDUAL))
 
 
 def _told(item: ParticipantIn) -> dict[str, Any]:

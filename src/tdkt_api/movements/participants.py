@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, insert, select
 
 from ..db.query import Query, none, stored, within
 from ..db.transaction import Transaction
-from ..models import Individual, MovementParticipant, Unit
+from ..models import MovementParticipant, Subject, Unit
 from .shapes import Participant
 
 ADD = Query(insert(MovementParticipant).values(stored(MovementParticipant)), none)
@@ -17,12 +17,12 @@ _PAGE = (
         MovementParticipant.id,
         MovementParticipant.unit_id,
         MovementParticipant.individual_id,
-        func.coalesce(Unit.name, Individual.family_and_given_name).label("name"),
+        func.coalesce(Unit.name, Subject.name).label("name"),
         MovementParticipant.client_reference,
         MovementParticipant.joined_on,
     )
     .outerjoin(Unit, Unit.id == MovementParticipant.unit_id)
-    .outerjoin(Individual, Individual.id == MovementParticipant.individual_id)
+    .outerjoin(Subject, Subject.id == MovementParticipant.individual_id)
     .where(MovementParticipant.movement_id == bindparam("movement_id"), within(MovementParticipant))
     .order_by(MovementParticipant.id)
     .limit(bindparam("limit"))
