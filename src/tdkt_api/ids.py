@@ -40,6 +40,8 @@ class Prefix(StrEnum):
     DELEGATION = "uq"
     CONSULTATION = "yk"
     STAGE = "ch"
+    POST = "cv"
+    TRANSFER = "lc"
     EMULATION_BLOCK = "kn"
     EXEMPLAR = "dh"
     CLIENT = "ud"

@@ -39,6 +39,7 @@ from .movements import router as movements
 from .operations import router as operations
 from .prepare import known_lawbooks, load_stored, make_office
 from .settings import Settings
+from .subjects import career_router as careers
 from .subjects import router as subjects
 from .submissions import router as submissions
 from .units import router as units
@@ -56,6 +57,7 @@ _ROUTERS = (
     councils.meetings,
     *eligibility.routers,
     *subjects.routers,
+    *careers.routers,
     movements.router,
     *achievements.routers,
     units.router,

@@ -35,6 +35,7 @@ SCOPED: Final = (
     "decision_exception", "history_event", "history_head",
     "history_disclosure", "outbox", "hold", "operation", "operation_result", "collective", "household",
     "consultation", "consultation_answer", "consultation_objection",
+    "post", "transfer",
 )  # fmt: skip
 # Read downwards too: tests/movements/test_scopes.py.
 READ_BELOW_TOO: Final = {"movement", "movement_criterion", "movement_participant"}
@@ -76,6 +77,11 @@ async def _returned_from_the_province(office: Live) -> None:
     await road.step("province.appraiser", "return", reason="Cần bổ sung", flags=flags)
     done(await placed(await office.sign_in("province.inspector"), road.nominations[0]["subject"]["id"]))
     clerk = await office.sign_in("clerk")
+    person = f"/v1/individuals/{road.nominations[0]['subject']['id']}"
+    done(
+        await clerk.post(f"{person}/posts", {"title": "Công chức", "kind": "other", "from_on": "2025-07-01"})
+    )
+    done(await clerk.post(f"{person}/transfers", {"to_unit_id": PROVINCE, "moves_on": "2026-01-15"}))
     collective = {"unit_id": COMMUNE, "name": "Tổ Một", "collective_kind": "team"}
     done(await clerk.post("/v1/collectives", collective))
     done(await clerk.post("/v1/households", {"unit_id": COMMUNE, "head_name": "Lê Văn Tám"}))

@@ -14,7 +14,7 @@ from support import world
 from support.batch import sent
 from support.client import Client
 from support.conferred import conferred
-from support.flow import COMMUNE, Road, SignIn, done, person
+from support.flow import COMMUNE, PROVINCE, Road, SignIn, done, person
 from support.holds import placed
 from support.movements import drafted, launched
 from support.registry import person as someone
@@ -106,7 +106,7 @@ async def a_movement(office: Office, place: int) -> None:
 
 
 async def a_rating(office: Office, place: int) -> None:
-    body = {"individual_id": office.under, "year": office.free(1950 + 4 * place), "rating": "good"}
+    body = {"subject_id": office.under, "year": office.free(1950 + 4 * place), "rating": "good"}
     done(await (await office.client()).post("/v1/ratings", body))
 
 
@@ -147,6 +147,27 @@ async def an_edit(office: Office, place: int) -> None:
     done(await clerk.patch(path, {"name": f"Tên {office.number()}"}, etag=seen))
 
 
+async def a_collective(office: Office, place: int) -> None:
+    body = {"unit_id": COMMUNE, "name": f"Tổ {GIVEN_NAMES[place]}", "collective_kind": "team"}
+    done(await (await office.client()).post("/v1/collectives", body))
+
+
+async def a_household(office: Office, place: int) -> None:
+    body = {"unit_id": COMMUNE, "head_name": f"Nguyễn Văn {GIVEN_NAMES[place]}"}
+    done(await (await office.client()).post("/v1/households", body))
+
+
+async def a_post(office: Office, place: int) -> None:
+    body = {"title": "Ủy viên", "kind": "other", "is_main": False, "from_on": f"2025-08-{place + 1:02}"}
+    done(await (await office.client()).post(f"/v1/individuals/{office.under}/posts", body))
+
+
+async def a_transfer(office: Office, place: int) -> None:
+    clerk, body = await office.client(), {"to_unit_id": PROVINCE, "moves_on": "2026-01-15"}
+    who = await a_person(office)
+    done(await clerk.post(f"/v1/individuals/{who}/transfers", body))
+
+
 async def a_person(office: Office) -> str:
     clerk = await office.client()
     found: str = done(await clerk.post("/v1/individuals", someone("Trần An", world.COMMUNE)))["id"]
@@ -165,11 +186,15 @@ async def a_draft(office: Office) -> str:
 LISTS: Final = {
     "dossiers": Listed("/v1/dossiers", a_dossier),
     "individuals": Listed("/v1/individuals", an_individual),
+    "collectives": Listed("/v1/collectives", a_collective),
+    "households": Listed("/v1/households", a_household),
+    "posts": Listed("/v1/individuals/{}/posts", a_post, a_person),
+    "transfers": Listed("/v1/transfers", a_transfer),
     "awards": Listed("/v1/awards", an_award, a_person),
     "movements": Listed("/v1/movements", a_movement),
-    "ratings": Listed("/v1/ratings", a_rating, a_person, ("individual_id",)),
+    "ratings": Listed("/v1/ratings", a_rating, a_person, ("subject_id",)),
     "initiatives": Listed("/v1/initiatives", an_initiative, a_person, ("individual_id",)),
-    "holds": Listed("/v1/holds", a_hold, a_person, ("individual_id",)),
+    "holds": Listed("/v1/holds", a_hold, a_person, ("subject_id",)),
     "participants": Listed("/v1/movements/{}/participants", a_participant, a_launched_movement),
     "nominations": Listed("/v1/dossiers/{}/nominations", a_nomination, a_draft),
     "events of a dossier": Listed("/v1/dossiers/{}/history", an_edit, a_draft),

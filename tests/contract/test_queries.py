@@ -28,6 +28,7 @@ from tdkt_api.inbox import repository as inbox
 from tdkt_api.movements import listing as movements
 from tdkt_api.movements import participants
 from tdkt_api.operations import repository as operations
+from tdkt_api.subjects import career_repository as careers
 from tdkt_api.subjects import repository as subjects
 from tdkt_api.submissions import opinions
 
@@ -77,6 +78,8 @@ PAGES: Final[dict[str, tuple[Any, tuple[str, ...], tuple[dict[str, Any], ...]]]]
         ("received", "sent", "dossier_id", "state", "overdue_on", "after_id"),
         ({},),
     ),
+    "posts": (careers.posts_of, ("day", "id"), ({},)),
+    "transfers": (careers.transfers_of, ("individual_id", "state", "unit_id", "id"), ({},)),
     "awards": (
         awards.page_of,
         ("subject_id", "decision_id", "issuing_unit_id", "award_code", "year", "id"),

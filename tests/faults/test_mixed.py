@@ -151,7 +151,7 @@ class Crowd:
     async def holds(self) -> None:
         road = await Road(self.office.sign_in).nominated([person(self.fresh())])
         inspector = await self.office.sign_in("province.inspector")
-        held = await placed(inspector, road.nominations[0]["individual_id"])
+        held = await placed(inspector, road.nominations[0]["subject"]["id"])
         await (await self.clerk()).step(road.id, "submit")
         for _ in range(2):  # the second time there is nothing to lift
             await lifted(inspector, held)

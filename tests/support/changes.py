@@ -7,16 +7,18 @@ _OWN: Final = "SELECT ($1 ->> '{}')::uuid"
 _OF_NOMINATION: Final = "SELECT dossier_id FROM nomination WHERE id = ($1 ->> 'nomination_id')::uuid"
 STREAM_OF: Final = {
     **dict.fromkeys(
-        ("dossier", "individual", "council", "meeting", "submission", "decision"), _OWN.format("id")
+        ("dossier", "subject", "individual", "council", "meeting", "submission", "decision"),
+        _OWN.format("id"),
     ),
-    **dict.fromkeys(("movement", "operation"), _OWN.format("id")),
+    **dict.fromkeys(("movement", "operation", "collective", "household"), _OWN.format("id")),
     **dict.fromkeys(("dossier_stage", "dossier_flag", "nomination"), _OWN.format("dossier_id")),
     **dict.fromkeys(("appraisal", "attestation", "council_outcome"), _OF_NOMINATION),
     **dict.fromkeys(("decision_line", "decision_exception"), _OWN.format("decision_id")),
-    **dict.fromkeys(("rating", "initiative_author", "hold"), _OWN.format("individual_id")),
+    **dict.fromkeys(("rating", "hold"), _OWN.format("subject_id")),
+    **dict.fromkeys(("initiative_author", "post", "transfer"), _OWN.format("individual_id")),
     **dict.fromkeys(("movement_criterion", "movement_participant"), _OWN.format("movement_id")),
     # A conferred award is its decision's; one that is imported is its subject's.
-    "award": "SELECT coalesce(($1 ->> 'decision_id')::uuid, ($1 ->> 'individual_id')::uuid)",
+    "award": "SELECT coalesce(($1 ->> 'decision_id')::uuid, ($1 ->> 'subject_id')::uuid)",
 }
 """By which statement a row of a table, as JSON, gives the stream it belongs to."""
 

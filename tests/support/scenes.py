@@ -57,6 +57,23 @@ async def _household(sign_in: SignIn) -> Ids:
     return {"hg": [done(await (await sign_in("clerk")).post("/v1/households", body))["id"]]}
 
 
+async def _post(sign_in: SignIn, example: Example) -> Scene:
+    ids = await _individual(sign_in)
+    body = {"title": "Công chức", "kind": "other", "from_on": "2025-07-01"}
+    made = await (await sign_in("clerk")).post(f"/v1/individuals/{ids['cn'][0]}/posts", body)
+    return Scene(await sign_in(SENDER), {**ids, "cv": [done(made)["id"]]})
+
+
+async def _offered(sign_in: SignIn, example: Example) -> Scene:
+    """From the neighbour to the commune, whose clerk takes over; withdrawn by the neighbour."""
+    giver = await sign_in("neighbour.clerk")
+    person = done(await giver.post("/v1/individuals", someone("Lê Văn Tám", world.NEIGHBOUR)))["id"]
+    body = {"to_unit_id": COMMUNE, "moves_on": "2026-01-15"}
+    offer = done(await giver.post(f"/v1/individuals/{person}/transfers", body))["id"]
+    is_giver = example.operation.id == "withdraw_transfer"
+    return Scene(giver if is_giver else await sign_in(SENDER), {"lc": [offer]})
+
+
 async def _dossier(sign_in: SignIn) -> Ids:
     return _of(await _nominated(Road(sign_in)))
 
@@ -251,6 +268,9 @@ SETTINGS: Final[dict[str, Setting]] = {
     "sign_submission": _sign_submission,
     "close_movement": _launched,
     "register_participants": _launched,
+    "end_post": _post,
+    "accept_transfer": _offered,
+    "withdraw_transfer": _offered,
     "edit_criterion": _criterion,
     "remove_criterion": _criterion,
 }

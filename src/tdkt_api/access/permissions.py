@@ -24,6 +24,7 @@ class Permission(StrEnum):
     PUBLIC_AWARD_READ = "public_award.read"
     INDIVIDUAL_READ = "individual.read"
     INDIVIDUAL_REGISTER = "individual.register"
+    TRANSFER_MAKE = "transfer.make"
     COLLECTIVE_READ = "collective.read"
     COLLECTIVE_REGISTER = "collective.register"
     HOUSEHOLD_READ = "household.read"

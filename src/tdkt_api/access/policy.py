@@ -44,6 +44,7 @@ _OFFICE: Final = {Role.CLERK, Role.HEAD, Role.APPRAISER, Role.COUNCIL_SECRETARY,
 _READERS: Final = {*_OFFICE, Role.COUNCIL_MEMBER, Role.INSPECTOR, Role.ADMIN}
 _LENDERS: Final = {role for act in Act for role in givers(act)}
 _HOLDERS: Final = {Role.HEAD, Role.APPRAISER, Role.INSPECTOR}
+_INDIVIDUAL: Final = "/v1/individuals/{individual_id}"
 _DOSSIER: Final = "/v1/dossiers/{dossier_id}"
 _MOVEMENT: Final = "/v1/movements/{movement_id}"
 _CRITERION: Final = f"{_MOVEMENT}/criteria/{{code}}"
@@ -111,6 +112,10 @@ _TABLE: Final = (
         "GET /v1/individuals",
         "GET /v1/individuals/{individual_id}",
         "POST /v1/individuals/search",
+        f"GET {_INDIVIDUAL}/posts",
+        f"GET {_INDIVIDUAL}/posts/{{post_id}}",
+        "GET /v1/transfers",
+        "GET /v1/transfers/{transfer_id}",
         roles=_READERS,
         scope=Scope.SUBTREE,
         reads=True,
@@ -119,6 +124,15 @@ _TABLE: Final = (
         Permission.INDIVIDUAL_REGISTER,
         "POST /v1/individuals",
         "PATCH /v1/individuals/{individual_id}",
+        f"POST {_INDIVIDUAL}/posts",
+        f"POST {_INDIVIDUAL}/posts/{{post_id}}/ending",
+        roles={Role.CLERK},
+    ),
+    _roles(
+        Permission.TRANSFER_MAKE,
+        f"POST {_INDIVIDUAL}/transfers",
+        "POST /v1/transfers/{transfer_id}/acceptance",
+        "POST /v1/transfers/{transfer_id}/withdrawal",
         roles={Role.CLERK},
     ),
     _roles(

@@ -56,7 +56,7 @@ async def reading(
     request: Request,
     upto: Annotated[Upto, Depends(upto)],
     asked: ListAsked,
-    actor: Reader,  # noqa: ARG001  (asks for the permission)
+    actor: Reader,
     say: Say,
     tx: Tx,
 ) -> Reading:

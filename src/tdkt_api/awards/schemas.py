@@ -37,6 +37,9 @@ class HolderOut(SubjectRefOut):
     post: str | None = None
     unit: str | None = None
     occupation: str | None = None
+    group: str | None = Field(
+        default=None, description="Of the main post: `leader`, `direct_worker`, `other`."
+    )
     sex: str | None = None
     is_posthumous: bool = False
 

@@ -36,7 +36,7 @@ from .shapes import (
 )
 
 _COLUMNS: Final = {"award": "award_code"}
-_SUBJECT: Final = ("name", "post", "unit", "occupation", "sex")
+_SUBJECT: Final = ("name", "post", "unit", "occupation", "group", "sex")
 
 
 async def held_by(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, tuple[Held, ...]]:

@@ -22,6 +22,7 @@ class Snapshot:
     signer_post: str | None = None
     issuer: str | None = None
     is_posthumous: bool | None = None
+    group: str | None = None
     kind: SubjectKind = SubjectKind.INDIVIDUAL
 
     def as_json(self) -> dict[str, Any]:

@@ -34,7 +34,8 @@ async def enter(
         AwardHeld: a subject already holds the form for the period.
     """
     conferred = [one for one in ruled if one.is_conferred]
-    rows = await tx.all(repository.SUBJECTS, ids=[one.nominated.subject_id for one in conferred])
+    named = [one.nominated.subject_id for one in conferred]
+    rows = await tx.all(repository.SUBJECTS, ids=named, day=number.day)
     subjects = {row.id: row for row in rows}
     awarded = {one.nominated.id: ids.new() for one in conferred}
     await awards.enter_conferred(
@@ -71,6 +72,7 @@ def _snapshot(subject: Awarded, signer: Actor, unit: UnitRow, day: date) -> Snap
         post=subject.post,
         unit=subject.unit_name,
         occupation=subject.occupation,
+        group=subject.group,
         sex=subject.sex,
         signer_name=signer.name,
         signer_post=signer.post,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, insert, select, update
+from sqlalchemy import ARRAY, Uuid, and_, any_, bindparam, func, insert, or_, select, update
 
 from ..db.query import Query, columns_of, none, stored, within
 from ..ids import SubjectKind
@@ -15,6 +15,7 @@ from ..models import (
     Dossier,
     Individual,
     Nomination,
+    Post,
     Subject,
     Unit,
 )
@@ -56,6 +57,7 @@ class Awarded:
     died_on: date | None
     post: str | None
     occupation: str | None
+    group: str | None
     sex: str | None
     unit_name: str
 
@@ -89,13 +91,23 @@ SUBJECTS = Query(
         Subject.kind,
         Subject.name,
         Individual.died_on,
-        Individual.post,
-        Individual.occupation,
+        func.coalesce(Post.title, Individual.post).label("post"),
+        func.coalesce(Post.occupation, Individual.occupation).label("occupation"),
+        Post.kind.label("group"),
         Individual.sex,
         Unit.name.label("unit_name"),
     )
     .join(Unit, Unit.id == Subject.unit_id)
     .outerjoin(Individual, Individual.id == Subject.id)
+    .outerjoin(
+        Post,
+        and_(
+            Post.individual_id == Subject.id,
+            Post.is_main,
+            Post.from_on <= bindparam("day"),
+            or_(Post.to_on.is_(None), Post.to_on >= bindparam("day")),
+        ),
+    )
     .where(Subject.id == any_(bindparam("ids", type_=ARRAY(Uuid)))),
     Awarded,
 )

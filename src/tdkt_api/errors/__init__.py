@@ -43,8 +43,13 @@ from .facts import (
     HoldLifted,
     HouseholdRated,
     IdentityTaken,
+    PostEnded,
+    PostOverlaps,
     SharesWrong,
     SubjectReferenceTaken,
+    TransferClosed,
+    TransferOpen,
+    TransferWhere,
 )
 from .law import AwardUnknown, ClaimIncomplete, CriteriaNotMet, NotAttested, UnitNotInForce
 from .movement import (
@@ -212,6 +217,8 @@ __all__ = [
     "ParticipantForeign",
     "PathTooLong",
     "PersonClosed",
+    "PostEnded",
+    "PostOverlaps",
     "ReasonMissing",
     "ReferenceTaken",
     "ResultExpired",
@@ -226,6 +233,9 @@ __all__ = [
     "TooManyOperations",
     "TooManyRequests",
     "TooManySignIns",
+    "TransferClosed",
+    "TransferOpen",
+    "TransferWhere",
     "UnitNotInForce",
     "UnitTakesPart",
     "UnknownParameter",

@@ -19,6 +19,40 @@ class SubjectReferenceTaken(DomainError):
     constraint = "uq_subject_client_id_client_reference"
 
 
+class PostOverlaps(DomainError):
+    """Somebody has one main post on a day."""
+
+    kind = Kind.CONFLICT
+    code = "post.overlaps"
+
+
+class PostEnded(DomainError):
+    kind = Kind.CONFLICT
+    code = "post.ended"
+
+
+class TransferOpen(DomainError):
+    """One offer of a person at a time."""
+
+    kind = Kind.CONFLICT
+    code = "transfer.open"
+    constraint = "uq_transfer_open"
+
+
+class TransferClosed(DomainError):
+    """It was accepted or withdrawn already."""
+
+    kind = Kind.CONFLICT
+    code = "transfer.closed"
+
+
+class TransferWhere(DomainError):
+    """A person is given to another unit than their own."""
+
+    kind = Kind.INVALID
+    code = "transfer.same_unit"
+
+
 class FactsDiffer(DomainError):
     """What is known says otherwise; it is never overwritten."""
 

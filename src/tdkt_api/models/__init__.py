@@ -39,12 +39,14 @@ from .operation import Operation
 from .operation_result import OperationResult
 from .outbox import Outbox
 from .person import Person
+from .post import Post
 from .rating import Rating
 from .register_counter import RegisterCounter
 from .role_grant import RoleGrant
 from .security_entry import SecurityEntry
 from .subject import Subject
 from .submission import Submission
+from .transfer import Transfer
 from .unit import Unit
 from .unit_successor import UnitSuccessor
 
@@ -88,12 +90,14 @@ __all__ = [
     "OperationResult",
     "Outbox",
     "Person",
+    "Post",
     "Rating",
     "RegisterCounter",
     "RoleGrant",
     "SecurityEntry",
     "Subject",
     "Submission",
+    "Transfer",
     "Unit",
     "UnitSuccessor",
 ]

@@ -1,0 +1,139 @@
+"""Posts and transfers in the database."""
+
+from datetime import date
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Date, Select, bindparam, func, insert, literal, null, or_, select, tuple_, update
+
+from ..db.query import Query, columns_of, none, stored, within
+from ..db.transaction import Transaction
+from ..models import Individual, Post, Subject, Transfer
+from .career_shapes import PostView, TransferView
+
+_POSTS = (
+    select(*columns_of(Post, PostView))
+    .join(Subject, Subject.id == Post.individual_id)
+    .where(within(Subject), Post.individual_id == bindparam("individual_id"))
+)
+_TRANSFERS = (
+    select(*columns_of(Transfer, TransferView, individual_name=Subject.name.label("individual_name")))
+    .join(Subject, Subject.id == Transfer.individual_id)
+    .where(within(Transfer))
+)
+_LAST = literal(date.max, Date)
+
+ADD_POST = Query(insert(Post).values(stored(Post)), none)
+POST = Query(_POSTS.where(Post.id == bindparam("id")), PostView)
+LOCK_POST = Query(_POSTS.where(Post.id == bindparam("id")).with_for_update(of=Post), PostView)
+OVERLAPPING = Query(
+    select(Post.id)
+    .where(
+        Post.individual_id == bindparam("individual_id"),
+        Post.is_main,
+        Post.from_on <= func.coalesce(bindparam("to_on", type_=Date), _LAST),
+        func.coalesce(Post.to_on, _LAST) >= bindparam("from_on", type_=Date),
+    )
+    .limit(1),
+    UUID,
+)
+END_POST = Query(
+    update(Post)
+    .values(to_on=bindparam("new_to_on"), version=Post.version + 1)
+    .where(Post.id == bindparam("id")),
+    none,
+)
+# What stands beside a person's name is their main post of today; where it ended, nothing does.
+RESTATE = Query(
+    update(Individual)
+    .values(
+        post=bindparam("new_post"),
+        occupation=func.coalesce(bindparam("new_occupation"), Individual.occupation),
+    )
+    .where(Individual.id == bindparam("id")),
+    none,
+)
+UNSTATE = Query(
+    update(Individual)
+    .values(post=null())
+    .where(Individual.id == bindparam("id"), Individual.post == bindparam("title")),
+    none,
+)
+COUNT_UP = Query(
+    update(Subject).values(version=Subject.version + 1).where(Subject.id == bindparam("id")), none
+)
+
+ADD_TRANSFER = Query(insert(Transfer).values(stored(Transfer)), none)
+TRANSFER = Query(_TRANSFERS.where(Transfer.id == bindparam("id")), TransferView)
+LOCK_TRANSFER = Query(
+    _TRANSFERS.where(Transfer.id == bindparam("id")).with_for_update(of=Transfer), TransferView
+)
+CLOSE_TRANSFER = Query(
+    update(Transfer)
+    .values(
+        state=bindparam("new_state"),
+        withdrawal_reason=bindparam("new_withdrawal_reason"),
+        version=Transfer.version + 1,
+    )
+    .where(Transfer.id == bindparam("id")),
+    none,
+)
+# Whoever takes over does not see the person before: the offer, held by both, says who it is.
+MOVE = Query(
+    update(Subject)
+    .values(
+        unit_id=bindparam("new_unit_id"), unit_path=bindparam("new_unit_path"), version=Subject.version + 1
+    )
+    .where(Subject.id == bindparam("id")),
+    none,
+)
+
+
+async def posts(tx: Transaction, individual_id: UUID, limit: int, **active: Any) -> list[PostView]:
+    """A visible person's posts, the latest first.
+
+    Args:
+        active: `day` on which they were held, and `from_on` with `id` of the row before.
+    """
+    query = posts_of(frozenset(active))
+    return await tx.all(query, individual_id=individual_id, limit=limit, **active)
+
+
+@cache
+def posts_of(active: frozenset[str]) -> Query[PostView]:
+    """The page narrowed by these filters."""
+    statement = _POSTS.order_by(Post.from_on.desc(), Post.id.desc()).limit(bindparam("limit"))
+    if "day" in active:
+        day = bindparam("day", type_=Date)
+        statement = statement.where(Post.from_on <= day, or_(Post.to_on.is_(None), Post.to_on >= day))
+    if "id" in active:
+        statement = statement.where(
+            tuple_(Post.from_on, Post.id) < tuple_(bindparam("from_on"), bindparam("id"))
+        )
+    return Query(statement, PostView)
+
+
+async def transfers(tx: Transaction, limit: int, **active: Any) -> list[TransferView]:
+    """Visible transfers, the latest first.
+
+    Args:
+        active: `individual_id`, `state`, the unit `unit_id` on either side, and the `id` of the row before.
+    """
+    return await tx.all(transfers_of(frozenset(active)), limit=limit, **active)
+
+
+@cache
+def transfers_of(active: frozenset[str]) -> Query[TransferView]:
+    """The page narrowed by these filters."""
+    statement: Select[Any] = _TRANSFERS.order_by(Transfer.id.desc()).limit(bindparam("limit"))
+    if "individual_id" in active:
+        statement = statement.where(Transfer.individual_id == bindparam("individual_id"))
+    if "state" in active:
+        statement = statement.where(Transfer.state == bindparam("state"))
+    if "unit_id" in active:
+        sides = (Transfer.from_unit_id, Transfer.to_unit_id)
+        statement = statement.where(or_(*(side == bindparam("unit_id") for side in sides)))
+    if "id" in active:
+        statement = statement.where(Transfer.id < bindparam("id"))
+    return Query(statement, TransferView)
