@@ -41,6 +41,8 @@ class Keys:
         return {
             "TDKT_DATABASE_URL": url,
             "TDKT_LOG": LOG,
+            "TDKT_CLIENT_QUOTA": "1000000000",  # counted as always, refused never
+            "TDKT_ADDRESS_QUOTA": "1000000000",
             "TDKT_ISSUER": _ISSUER,
             "TDKT_SIGNING_KEY": self.signing.pem(),
             **dict.fromkeys(names, self.secret),

@@ -119,6 +119,7 @@ SETTINGS: Final = Settings(
     index_key=INDEX_KEY,
     page_key=PAGE_KEY,
     password_grant=True,
+    address_quota=0,
 )
 
 

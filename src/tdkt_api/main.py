@@ -11,6 +11,7 @@ from . import __version__
 from .access import policy
 from .access.actor import Actors
 from .access.keys import SigningKey
+from .access.limits import Limits
 from .access.tokens import Tokens
 from .accounts import router as accounts
 from .achievements import router as achievements
@@ -26,6 +27,7 @@ from .dossiers import router as dossiers
 from .eligibility import router as eligibility
 from .events import router as events
 from .http import docs, openapi, problem
+from .http.gate import Gate, Trust, networks
 from .http.idempotency import Replayed, replay
 from .http.measures import Measures
 from .http.middleware import Envelope, SoundBody
@@ -86,6 +88,7 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
     docs.install(app)
     openapi.install(app)
     app.add_middleware(SoundBody)
+    app.add_middleware(Gate, trust=_trust(settings))
     app.add_middleware(Envelope)
     app.add_middleware(Watch, measures=app.state.measures)
     policy.check(app)
@@ -100,10 +103,21 @@ def attach(app: FastAPI, database: Database) -> None:
     app.state.actors = Actors(database)
 
 
+def _trust(settings: Settings) -> Trust:
+    hosts = frozenset(name.lower() for name in settings.hosts)
+    return Trust(networks(settings.proxies), networks(settings.gateways), hosts, settings.root_path)
+
+
 def _state(state: Any, settings: Settings) -> None:
     state.settings = settings
     state.measures = Measures(str(os.getpid()) if settings.workers > 1 else None)
     state.readiness = Readiness(settings.database_url.get_secret_value())
+    state.limits = Limits(
+        client=settings.client_quota,
+        address=settings.address_quota,
+        window=settings.quota_seconds,
+        processes=settings.workers,
+    )
     state.page_key = settings.key("page_key")
     state.refusals = note_refusal
     state.tokens = Tokens(

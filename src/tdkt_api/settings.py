@@ -1,17 +1,33 @@
 """What a deployment decides: read once from the environment (`TDKT_…`), frozen, passed in."""
 
 import os
+from ipaddress import ip_network
 from itertools import combinations, pairwise
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _KEY_BYTES: Final = 32
 _KEYS: Final = ("data_key", "index_key", "page_key")
 _FEWEST: Final = 16  # different bytes in 32 of chance; fewer are typed by hand
 _PRINTABLE: Final = frozenset(range(0x20, 0x7F))
+
+
+def _split(text: object) -> object:
+    return tuple(text.replace(",", " ").split()) if isinstance(text, str) else text
+
+
+def _networks(texts: tuple[str, ...]) -> tuple[str, ...]:
+    for text in texts:
+        ip_network(text, strict=False)
+    return texts
+
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+"""Several, parted by commas or blanks."""
+Networks = Annotated[Names, AfterValidator(_networks)]
 
 
 class Settings(BaseSettings):
@@ -32,6 +48,13 @@ class Settings(BaseSettings):
     data_key: SecretStr = Field(description="32 bytes in hex: seals personal data")
     index_key: SecretStr = Field(description="32 bytes in hex: blind index of identity numbers")
     page_key: SecretStr = Field(description="32 bytes in hex: signs page tokens")
+    client_quota: int = Field(default=60_000, ge=0, description="requests of a client; 0: no limit")
+    address_quota: int = Field(default=1_200, ge=0, description="anonymous requests of an address")
+    quota_seconds: int = Field(default=60, ge=1, le=3600)
+    proxies: Networks = Field(default=(), description="addresses whose X-Forwarded-* are believed")
+    gateways: Networks = Field(default=(), description="addresses that may override the method")
+    hosts: Names = Field(default=(), description="names the service answers to; none: any")
+    root_path: str = Field(default="", pattern=r"^(/[A-Za-z0-9._~-]+)*$", description="prefix of a gateway")
     password_grant: bool = Field(default=False, description="the demo's sign-in; nowhere else")
 
     def key(self, name: str) -> bytes:

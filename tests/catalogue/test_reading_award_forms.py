@@ -267,7 +267,7 @@ async def test_what_the_caller_has_is_not_sent_again(http: AsyncClient, path: st
 
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["ETag"] == first.headers["ETag"]
-    assert first.headers["Cache-Control"] == "no-cache"
+    assert first.headers["Cache-Control"] == "public, max-age=300"
     assert first.headers["Vary"] == "Accept-Language"
 
 

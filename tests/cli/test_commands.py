@@ -141,6 +141,18 @@ def test_nothing_runs_with_keys_that_somebody_could_guess(
     assert run(command) == (1, "", f"tdkt-api: {said}\n")
 
 
+def test_serving_refuses_a_proxy_that_is_no_address(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tdkt_api.clock.shift", lambda: 0)
+    for name, value in (SECRETS | {"TDKT_PROXIES": "10.0.0.0/8, proxy.example"}).items():
+        monkeypatch.setenv(name, value)
+
+    code, _, err = run("serve")
+
+    assert code == 1
+    assert err.startswith("tdkt-api: TDKT_PROXIES: ")
+    assert "does not appear to be an ipv4 or ipv6 network" in err
+
+
 def test_serving_refuses_a_shifted_clock(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in SECRETS.items():
         monkeypatch.setenv(name, value)

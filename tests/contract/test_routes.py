@@ -1,14 +1,13 @@
 """Routes, policy and document are three views of one set; whatever is missing in one stops the start."""
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
 from fastapi import APIRouter, Depends, FastAPI
-from fastapi.dependencies.models import Dependant
-from fastapi.routing import RouteContext, iter_route_contexts
+from fastapi.routing import iter_route_contexts
 
 from support.live import application, settings
+from support.routes import dependencies, routes
 from tdkt_api import main
 from tdkt_api.access import policy
 from tdkt_api.access.actor import current_actor
@@ -26,7 +25,7 @@ OUTSIDE: Final = {
     "/docs/{name}",
     "/docs/operations",
     "/docs/operations/{operation_id}",
-    "/v1/problems",
+    "/docs/problems",
     "/v1/problems/{code}",
     "/openapi.json",
 }
@@ -46,22 +45,6 @@ WITH_VERSION: Final = {
     ("POST", "/v1/movements/{movement_id}/closing"),
     ("POST", "/v1/movements/{movement_id}/criteria/{code}/removal"),
 }
-
-
-def routes() -> dict[tuple[str, str], RouteContext]:
-    found = api_routes(application())
-    return {(method, str(route.path)): route for route in found for method in route.methods or ()}
-
-
-def dependencies(route: RouteContext) -> set[Any]:
-    """What a route depends on, at any depth."""
-    return set(_calls(route.dependant))
-
-
-def _calls(dependant: Dependant) -> Iterator[Any]:
-    for inner in dependant.dependencies:
-        yield inner.call
-        yield from _calls(inner)
 
 
 def ruled() -> Set:

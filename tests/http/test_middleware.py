@@ -45,6 +45,12 @@ async def told_id(request: Request) -> Response:
     return Response(request.state.request_id)
 
 
+@things.get("/trace")
+async def told_trace(request: Request) -> Response:
+    """Say which trace the request belongs to."""
+    return Response(str(request.state.traceparent))
+
+
 APP = application(things)
 
 
@@ -78,6 +84,37 @@ async def test_two_request_ids_are_none(client: httpx.AsyncClient) -> None:
     answered = await client.get("/v1/things/id", headers=[("X-Request-Id", "a"), ("X-Request-Id", "b")])
 
     assert len(answered.text) == 32
+
+
+TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+
+
+async def test_a_sound_trace_is_kept(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/v1/things/trace", headers={"traceparent": TRACE})).text == TRACE
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [],
+        [""],
+        [TRACE, TRACE],
+        [TRACE.upper()],
+        [TRACE + "-x"],
+        ["ff" + TRACE[2:]],
+        [TRACE.replace("4bf92f3577b34da6a3ce929d0e0e4736", "0" * 32)],
+        [TRACE.replace("00f067aa0ba902b7", "0" * 16)],
+        [TRACE.replace("-", "_")],
+        ["é"],
+    ],
+    ids=lambda given: " and ".join(given) or "none",
+)
+async def test_a_malformed_trace_is_ignored(client: httpx.AsyncClient, given: list[str]) -> None:
+    headers = [(b"traceparent", one.encode()) for one in given]
+
+    answered = await client.get("/v1/things/trace", headers=headers)
+
+    assert (answered.status_code, answered.text) == (200, "None")
 
 
 async def test_every_answer_is_dressed(client: httpx.AsyncClient) -> None:

@@ -77,7 +77,7 @@ def test_what_an_operation_may_refuse_follows_from_what_it_takes() -> None:
     made = MADE["paths"]["/v1/things"]["post"]["responses"]
     counted = MADE["paths"]["/v1/things"]["get"]["responses"]
 
-    assert list(made) == ["201", "400", "401", "403", "409", "413", "415", "422", "503", "default"]
+    assert list(made) == ["201", "400", "401", "403", "409", "413", "415", "422", "429", "503", "default"]
     assert list(counted) == ["200", "400", "503", "default"]
 
 

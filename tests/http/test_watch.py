@@ -237,3 +237,11 @@ def test_installed_every_logger_speaks_so_but_those_that_write_addresses(
         ("uvicorn.error", "Started server process [7]"),
         ("tdkt.request", "request"),
     ]
+
+
+async def test_a_line_names_the_trace_it_belongs_to(client: httpx.AsyncClient, logged: Lines) -> None:
+    trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+
+    await client.post("/v1/things/a/steps", headers={"traceparent": trace})
+
+    assert [one["traceparent"] for one in logged.requests()] == [trace]

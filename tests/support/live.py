@@ -43,6 +43,7 @@ def settings(url: str = "postgresql://nowhere.invalid/tdkt") -> Settings:
         index_key=INDEX_KEY,
         page_key=PAGE_KEY,
         password_grant=True,
+        address_quota=0,
     )
 
 

@@ -94,6 +94,6 @@ def _bare(response: httpx.Response) -> tuple[int, list[tuple[str, str]], str]:
     said = {
         name: "" if name in ("request_id", "instance") else value for name, value in response.json().items()
     }
-    told = ("x-request-id", "content-length")
+    told = ("x-request-id", "content-length", "ratelimit")
     headers = sorted((name, value) for name, value in response.headers.items() if name not in told)
     return response.status_code, headers, json.dumps(said, ensure_ascii=False)

@@ -45,6 +45,7 @@ PEOPLE: Final[dict[str, tuple[tuple[UUID, Role], ...]]] = {
     "province.inspector": ((PROVINCE, Role.INSPECTOR),),
     "other.clerk": ((OTHER_COMMUNE, Role.CLERK),),
     "other.inspector": ((OTHER_PROVINCE, Role.INSPECTOR),),
+    "other.everything": tuple((OTHER_COMMUNE, role) for role in Role),
     "centre.inspector": ((COUNTRY, Role.INSPECTOR),),
     "nobody": (),
 }

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from support.keys import DATA_KEY, INDEX_KEY, PAGE_KEY
 from support.server import Clone, Given
+from tdkt_api.access.limits import Limits
 from tdkt_api.db.database import Database, connect
 from tdkt_api.db.migrate import as_owner
 from tdkt_api.http import problem
@@ -53,5 +54,6 @@ async def api(units_database: Database) -> AsyncIterator[httpx.AsyncClient]:
     app.include_router(router)
     app.state.database = units_database
     app.state.settings = SETTINGS
+    app.state.limits = Limits(client=0, address=0, window=60, processes=1)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://tdkt.test") as client:
         yield client

@@ -16,9 +16,10 @@ from .. import clock
 from ..db.database import Database
 from ..db.query import Query
 from ..db.transaction import Reading
-from ..errors import InvalidToken, TokenMissing
+from ..errors import InvalidToken, TokenMissing, TooManyRequests
 from ..models import Client, Person, RoleGrant, Unit, UnitSuccessor
 from ..workflow.process import Role
+from .limits import Standing
 from .tokens import Tokens
 
 _SECONDS: Final = 5.0
@@ -133,6 +134,17 @@ class Actors:
         return actor
 
 
+def count(request: Request, standing: Standing | None) -> None:
+    """Note how the asker stands to the limit, for the headers of the answer.
+
+    Raises:
+        TooManyRequests: beyond it.
+    """
+    request.state.standing = standing
+    if standing is not None and standing.is_over:
+        raise TooManyRequests(retry_after=standing.wait, quota=standing.quota, window=standing.window)
+
+
 _bearer: Final = HTTPBearer(auto_error=False, scheme_name="access_token", bearerFormat="at+jwt")
 
 
@@ -143,11 +155,13 @@ async def current_actor(
 
     Raises:
         TokenMissing, InvalidToken: nobody we know.
+        TooManyRequests: the client has used its quota.
     """
     if presented is None:
         raise TokenMissing
     tokens: Tokens = request.app.state.tokens
     claims = tokens.read(presented.credentials)
+    count(request, request.app.state.limits.of_client(claims.client_id))
     actors: Actors = request.app.state.actors
     actor = await actors.get(claims.person_id, claims.client_id)
     request.state.actor = actor

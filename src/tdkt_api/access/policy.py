@@ -13,7 +13,7 @@ from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
 from ..errors import NotPermitted
 from ..workflow.process import Role, as_rows
-from .actor import Actor, CurrentActor
+from .actor import Actor, CurrentActor, count
 from .permissions import Permission
 
 _SAFE: Final = frozenset({"GET", "HEAD"})
@@ -104,12 +104,22 @@ _MOVEMENT: Final = "/v1/movements/{movement_id}"
 _CRITERION: Final = f"{_MOVEMENT}/criteria/{{code}}"
 _NOMINATION: Final = f"{_DOSSIER}/nominations/{{nomination_id}}"
 
+_COUNTED: Final = frozenset(
+    {
+        Permission.PUBLIC_AWARD_READ,
+        Permission.UNIT_READ,
+        Permission.CATALOGUE_READ,
+        Permission.RULES_READ,
+    }
+)
+"""What anonymous callers are counted for; probes, keys and sign-in are not, the last has its own brake."""
+
 _TABLE: Final = (
     _open(Permission.TOKEN_ISSUE, "POST /oauth2/token"),
     _open(Permission.KEYS_READ, "GET /.well-known/jwks.json"),
     _open(Permission.HEALTH_READ, "GET /health/live", "GET /health/ready"),
     _open(Permission.METRICS_READ, "GET /metrics"),
-    _open(Permission.RULES_READ, "GET /v1/process", "GET /v1/policy"),
+    _open(Permission.RULES_READ, "GET /v1/process", "GET /v1/policy", "GET /v1/problems"),
     _open(Permission.UNIT_READ, "GET /v1/units", "GET /v1/units/{unit_id}"),
     _open(Permission.CATALOGUE_READ, "GET /v1/award-forms", "GET /v1/award-forms/{code}"),
     _open(Permission.PUBLIC_AWARD_READ, "GET /v1/public/awards", "GET /v1/public/awards/{public_code}"),
@@ -320,7 +330,14 @@ class Open:
     permission: Permission
 
     async def __call__(self, request: Request) -> None:
-        """Nothing is asked."""
+        """Nobody is asked who they are; reading is counted by the address it comes from.
+
+        Raises:
+            TooManyRequests: the address has used its quota.
+        """
+        if self.permission in _COUNTED:
+            client = request.client
+            count(request, request.app.state.limits.of_address(client.host if client else ""))
 
 
 def check(app: FastAPI) -> None:

@@ -11,7 +11,7 @@ from ..access.permissions import Permission
 from ..access.policy import Open, Requires
 from ..http.parameters import router as routes
 from ..http.problem import request_id
-from ..http.responses import answer, form_examples, problems
+from ..http.responses import IfNoneMatch, answer, form_examples, problems
 from ..http.transaction import Tx
 from ..http.types import Reference
 from . import service
@@ -73,10 +73,10 @@ async def issue_token(
     response_model=KeysOut,
     dependencies=[Depends(Open(Permission.KEYS_READ))],
 )
-async def get_keys(request: Request) -> Response:
+async def get_keys(request: Request, known: IfNoneMatch) -> Response:
     """Get the public keys that verify access tokens."""
     keys = jwks(request.app.state.tokens.public)
-    return answer(KeysOut, keys, headers={"Cache-Control": "public, max-age=600"})
+    return answer(KeysOut, keys, headers={"Cache-Control": "public, max-age=600"}, unless=known)
 
 
 @router.get("/v1/me", response_model=MeOut, responses=problems(401))

@@ -1,21 +1,19 @@
 """The catalogue of award forms, open to everybody."""
 
-import hashlib
 from dataclasses import asdict
-from typing import Annotated, Any, Final
+from typing import Annotated
 
 from fastapi import Depends, Query, Request, Response
 
-from .. import clock
 from ..access.permissions import Permission
 from ..access.policy import Open
-from ..http.lists import ListAsked, page_answer
+from ..http.lists import ListAsked, reference_page
 from ..http.parameters import router as new_router
-from ..http.responses import IfNoneMatch, Known, answer, dump, problems
+from ..http.responses import REFERENCE, IfNoneMatch, answer, problems
 from ..http.speech import Say, Speaker
 from ..http.types import Code, Day
 from . import service
-from .schemas import FormBrief, FormFilters, FormOut, FormPage
+from .schemas import FormFilters, FormOut, FormPage
 from .views import Teller
 
 router = new_router("/v1/award-forms", tag="catalogue")
@@ -24,10 +22,9 @@ AsOf = Annotated[
     Day | None,
     Query(description="The day asked about; today in Asia/Ho_Chi_Minh without it."),
 ]
-_FRESH: Final = "no-cache"  # may be kept, and is asked for again with its entity tag
 
 
-@router.get("", response_model=FormPage, dependencies=[_Open], responses=problems(400, 422))
+@router.get("", response_model=FormPage, dependencies=[_Open], responses=problems(400, 422, 429))
 async def list_award_forms(
     request: Request, filters: Annotated[FormFilters, Query()], asked: ListAsked, say: Say, known: IfNoneMatch
 ) -> Response:
@@ -42,10 +39,10 @@ async def list_award_forms(
     behind = asked.after(listing)
     forms = service.page(teller.lawbook, wanted, after=behind[0] if behind else None, limit=asked.limit)
     page = listing.page([teller.brief(form) for form in forms], asked.size, lambda form: (form["code"],))
-    return _kept(page_answer(FormPage, page, request), page.items, say, known)
+    return reference_page(FormPage, page, request, known, _headers(say))
 
 
-@router.get("/{code}", response_model=FormOut, dependencies=[_Open], responses=problems(400, 404, 422))
+@router.get("/{code}", response_model=FormOut, dependencies=[_Open], responses=problems(400, 404, 422, 429))
 async def read_award_form(
     request: Request, code: Code, say: Say, known: IfNoneMatch, as_of: AsOf = None
 ) -> Response:
@@ -58,19 +55,5 @@ async def read_award_form(
     return answer(FormOut, teller.form(viewed), headers=_headers(say), unless=known)
 
 
-def _kept(response: Response, items: list[Any], say: Speaker, known: Known) -> Response:
-    """The page with an entity tag of its items and the day: its token alone changes with every second.
-
-    With the day, a page that is kept never outlives its token.
-    """
-    told = dump(list[FormBrief], items) + clock.wall().date().isoformat().encode()
-    tag = f'"{hashlib.sha256(told).hexdigest()[:32]}"'
-    headers = _headers(say) | {"ETag": tag}
-    if known.has(tag):
-        return Response(status_code=304, headers=headers)
-    response.headers.update(headers)
-    return response
-
-
 def _headers(say: Speaker) -> dict[str, str]:
-    return {"Cache-Control": _FRESH, "Content-Language": say.language, "Vary": "Accept-Language"}
+    return {**REFERENCE, "Content-Language": say.language, "Vary": "Accept-Language"}

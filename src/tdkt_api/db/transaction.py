@@ -66,6 +66,7 @@ class Transaction(Reading):
         self.unsent: Any = None  # an `Unsent`; one recorder keeps its own kind here
         self.office: Any = None  # what its acts stand on, see `access.office`
         self.request_id = "none"
+        self.traceparent: str | None = None
         self._last: list[Last] = []
         self._is_open = False
         self._is_broken = False

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from .. import ids
+from .. import clock, ids
 from ..access.office import office_of
 from ..db.transaction import Transaction
 from ..eligibility.schemas import VerdictOut
@@ -13,11 +14,12 @@ from ..errors import DomainError
 from ..http.speech import Speaker
 from ..ids import Prefix
 from ..law.eligibility import HOLD
+from ..workflow.deadlines import used
 from ..workflow.machine import Option
 from ..workflow.process import Act, State
 from . import repository
 from .nominating import BatchResult, ItemResult
-from .schemas import BatchItemOut, BatchOut, DossierOut, FlagOut, NominationOut, StageOut
+from .schemas import BatchItemOut, BatchOut, DeadlineOut, DossierOut, FlagOut, NominationOut, StageOut
 from .shapes import DossierView, Flag, NominationView, Stage
 from .step_schemas import OptionOut
 from .submitting import missing
@@ -33,6 +35,7 @@ class Whole:
     stages: list[Stage]
     flags: list[Flag]
     missing: list[str]
+    deadline: DeadlineOut | None
 
 
 async def whole(tx: Transaction, dossier: DossierView) -> Whole:
@@ -42,6 +45,21 @@ async def whole(tx: Transaction, dossier: DossierView) -> Whole:
         await tx.all(repository.STAGES, dossier_id=dossier.id),
         await tx.all(repository.FLAGS, dossier_id=dossier.id),
         await missing(tx, dossier.id) if dossier.state is State.DRAFT else [],
+        deadline_of(tx, dossier.due_on),
+    )
+
+
+def deadline_of(tx: Transaction, due_on: date | None) -> DeadlineOut | None:
+    """How much time is left by the calendar of this service; None where nothing is due."""
+    if due_on is None:
+        return None
+    calendar, today = office_of(tx).calendar, clock.today()
+    first, last = min(today, due_on), max(today, due_on)
+    days = used(first, last, calendar.days_off, swapped_in=calendar.swapped_in)
+    return DeadlineOut(
+        due_on=due_on,
+        working_days=days if today <= due_on else -days,
+        calendar_version=calendar.version,
     )
 
 
@@ -54,6 +72,7 @@ def dossier_out(found: Whole, say: Speaker) -> DossierOut:
         stages=[StageOut.model_validate(stage) for stage in found.stages],
         flags=[FlagOut.model_validate(flag) for flag in found.flags],
         missing=found.missing,
+        deadline=found.deadline,
     )
 
 

@@ -17,6 +17,8 @@ class Kind(StrEnum):
     CONFLICT = "conflict"
     STALE = "stale"
     TOO_LARGE = "too_large"
+    TOO_LONG = "too_long"
+    HEADERS = "headers"
     MEDIA = "media"
     INVALID = "invalid"
     REQUIRED = "required"

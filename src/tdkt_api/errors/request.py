@@ -13,6 +13,11 @@ class UnknownParameter(DomainError):
     code = "request.unknown_parameter"
 
 
+class ExpansionUnknown(DomainError):
+    kind = Kind.MALFORMED
+    code = "request.unknown_expansion"
+
+
 class PageTokenInvalid(DomainError):
     kind = Kind.MALFORMED
     code = "request.page_token"
@@ -26,6 +31,26 @@ class KeyMissing(DomainError):
 class BodyTooLarge(DomainError):
     kind = Kind.TOO_LARGE
     code = "request.too_large"
+
+
+class PathTooLong(DomainError):
+    kind = Kind.TOO_LONG
+    code = "request.address_too_long"
+
+
+class HeadersTooLarge(DomainError):
+    kind = Kind.HEADERS
+    code = "request.headers_too_large"
+
+
+class HostUnknown(DomainError):
+    kind = Kind.MALFORMED
+    code = "request.host"
+
+
+class TooManyRequests(DomainError):
+    kind = Kind.TOO_MANY
+    code = "request.too_many"
 
 
 class MediaNotTaken(DomainError):

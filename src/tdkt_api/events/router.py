@@ -65,5 +65,11 @@ async def read_feed(
 
 
 def _cloud_event(row: Told, source: str) -> dict[str, Any]:
-    own = {name: getattr(row, name) for name in ("id", "type", "subject", "time", "data")}
-    return {"specversion": "1.0", "source": source, "datacontenttype": "application/json", **own}
+    own = {name: getattr(row, name) for name in ("id", "type", "subject", "time", "data", "traceparent")}
+    return {
+        "specversion": "1.0",
+        "source": source,
+        "datacontenttype": "application/json",
+        **own,
+        "requestid": row.request_id,
+    }

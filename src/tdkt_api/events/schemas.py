@@ -8,6 +8,10 @@ from ..http.schemas import Out
 from ..http.types import EventId, Instant
 
 
+def _unset(value: object) -> bool:
+    return value is None
+
+
 class CloudEventOut(Out):
     """One event in the JSON format of CloudEvents 1.0; `source` and `id` together name it for good."""
 
@@ -18,6 +22,16 @@ class CloudEventOut(Out):
     subject: str = Field(description="Whose history it stands in: `hs_…`, `qd_…`.")
     time: Instant
     datacontenttype: Literal["application/json"]
+    requestid: str | None = Field(
+        default=None,
+        exclude_if=_unset,
+        description="Extension: the `X-Request-Id` of the request by which it happened.",
+    )
+    traceparent: str | None = Field(
+        default=None,
+        exclude_if=_unset,
+        description="Extension Distributed Tracing: the trace that request belonged to.",
+    )
     data: dict[str, Any] = Field(description="Codes and identifiers; no names, no free text.")
 
 

@@ -15,4 +15,6 @@ class Told:
     subject: str
     time: datetime
     data: dict[str, Any]
+    request_id: str | None
+    traceparent: str | None
     position: int

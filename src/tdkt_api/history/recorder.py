@@ -208,7 +208,7 @@ async def _chained(tx: Transaction, entries: Sequence[Entry]) -> dict[str, Any]:
         for entry in entries
         for name, salt, sealed in entry.opened
     ]
-    notices = [_notice(entry) for entry in entries]
+    notices = [_notice(tx, entry) for entry in entries]
     return {
         **parameters(events=events, heads=moved, notices=notices, opened=opened),
         "key_version": office_of(tx).vault.version,
@@ -239,7 +239,7 @@ def _event(entry: Entry, head: Head) -> dict[str, Any]:
     }
 
 
-def _notice(entry: Entry) -> dict[str, Any]:
+def _notice(tx: Transaction, entry: Entry) -> dict[str, Any]:
     return {
         "id": entry.id,
         "type": f"tdkt.{entry.type.value}",
@@ -247,4 +247,6 @@ def _notice(entry: Entry) -> dict[str, Any]:
         "time": entry.at,
         "data": json.dumps(entry.data, ensure_ascii=False),
         "unit_path": entry.stream.path,
+        "request_id": tx.request_id,
+        "traceparent": tx.traceparent,
     }

@@ -74,6 +74,8 @@ NOTICE: Final[Columns] = {
     "time": DateTime(timezone=True),
     "data": Text,
     "unit_path": Text,
+    "request_id": Text,
+    "traceparent": Text,
 }
 OPENED: Final[Columns] = {"event_id": Uuid, "name": Text, "salt": LargeBinary, "sealed": LargeBinary}
 

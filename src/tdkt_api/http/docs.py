@@ -1,9 +1,10 @@
 """Pages for people: the documentation and one page for each problem; nothing is fetched from outside."""
 
 import html
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -37,8 +38,8 @@ def install(app: FastAPI) -> None:
     app.add_route("/docs", _docs, include_in_schema=False)
     app.add_route("/docs/operations", _operations, include_in_schema=False)
     app.add_route("/docs/operations/{operation_id}", _operation, include_in_schema=False)
+    app.add_route("/docs/problems", _problems, include_in_schema=False)
     app.add_route("/docs/{name}", _asset, include_in_schema=False)
-    app.add_route("/v1/problems", _problems, include_in_schema=False)
     app.add_route("/v1/problems/{code}", _problem, include_in_schema=False)
 
 
@@ -70,7 +71,7 @@ def _line(code: str, messages: Messages) -> str:
         messages.first((f"problem.{code}.title", f"problem.{kind}.title"), language) for language in LANGUAGES
     )
     told = " · ".join(html.escape(title) for title in titles)
-    return f'<li><a href="problems/{code}"><code>{code}</code></a> HTTP {status} · {told}</li>'
+    return f'<li><a href="../v1/problems/{code}"><code>{code}</code></a> HTTP {status} · {told}</li>'
 
 
 def _shown(name: str, **given: str) -> Response:
@@ -89,17 +90,33 @@ async def _asset(request: Request) -> Response:
     return FileResponse(path, media_type=kind, headers={"Cache-Control": _DAY})
 
 
+@cache
+def problem_kinds(messages: Messages) -> list[dict[str, Any]]:
+    """Every refusal there is: its permanent code, its page, and what it says in both languages."""
+    return [_kind(messages, code) for code in CODES]
+
+
+def _kind(messages: Messages, code: str) -> dict[str, Any]:
+    status, kind = _of(code)
+    texts = {
+        name: {
+            language: messages.first((f"problem.{code}.{name}", f"problem.{kind}.{name}"), language)
+            for language in LANGUAGES
+        }
+        for name in ("title", "detail", "way_out")
+    }
+    return {"code": code, "status": status, "type": f"/v1/problems/{code}", **texts}
+
+
 async def _problem(request: Request) -> Response:
     code = request.path_params["code"]
-    status, kind = _of(code)
-    messages: Messages = request.app.state.messages
-    texts = {
-        f"{language}_{name}": messages.first((f"problem.{code}.{name}", f"problem.{kind}.{name}"), language)
+    known = _kind(request.app.state.messages, code)
+    told = {
+        f"{language}_{name}": html.escape(known[name][language])
         for language in LANGUAGES
         for name in ("title", "detail", "way_out")
     }
-    told = {name: html.escape(text) for name, text in texts.items()}
-    page = (_PAGES / "problem.html").read_text("utf-8").format(code=code, status=status, **told)
+    page = (_PAGES / "problem.html").read_text("utf-8").format(code=code, status=known["status"], **told)
     return HTMLResponse(page, headers={"Cache-Control": _DAY})
 
 

@@ -156,7 +156,7 @@ def _again(stored: Stored, fingerprint: bytes) -> Response:
 async def _fingerprint(request: Request) -> bytes:
     raw = await request.body()
     try:
-        canonical = json.dumps(json.loads(raw), sort_keys=True, separators=(",", ":")).encode()
+        canonical = json.dumps(await request.json(), sort_keys=True, separators=(",", ":")).encode()
     except ValueError:
         canonical = raw
     seen = request.headers.get("if-match", "")

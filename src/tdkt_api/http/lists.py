@@ -1,19 +1,25 @@
 """Lists as they are asked for and answered: one shape, signed tokens, and a link to the next page."""
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Final, Generic, TypeVar
 from urllib.parse import urlencode
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from .. import clock
-from ..db.paging import Listing, Page
+from ..db.paging import COUNTED_TO, Listing, Page
 from .parameters import PageAsked
-from .responses import answer
+from .responses import Known, answer
 
 Item = TypeVar("Item", bound=BaseModel)
 _TOKEN: Final = "page_token"  # noqa: S105  (a parameter's name)
+
+
+def _unsaid(value: object) -> bool:
+    return value is None
 
 
 class PageOut(BaseModel, Generic[Item]):
@@ -24,6 +30,14 @@ class PageOut(BaseModel, Generic[Item]):
     items: list[Item]
     next_page_token: str | None = Field(description="Good for three days and for the same filters.")
     has_more: bool
+    total: int | None = Field(
+        default=None,
+        exclude_if=_unsaid,
+        description=f"With `include_total`: how many rows in all, {COUNTED_TO} at most.",
+    )
+    total_is_estimate: bool | None = Field(
+        default=None, exclude_if=_unsaid, description="There are more than `total`."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,26 @@ async def asked(request: Request, page: PageAsked) -> Asked:
     return Asked(page.size, page.token, request.app.state.settings.key("page_key"))
 
 
+async def with_total(
+    *,
+    include_total: Annotated[
+        bool, Query(description=f"Whether to count the list too, to {COUNTED_TO} at most.")
+    ] = False,
+) -> bool:
+    """Whether the list is to be counted."""
+    return include_total
+
+
+WithTotal = Annotated[bool, Depends(with_total)]
+
+
+def total_of(counted: int | None) -> dict[str, Any]:
+    """How many rows a list has, as its page tells it; nothing where nobody asked."""
+    if counted is None:
+        return {}
+    return {"total": min(counted, COUNTED_TO), "total_is_estimate": counted > COUNTED_TO}
+
+
 ListAsked = Annotated[Asked, Depends(asked)]
 
 
@@ -70,6 +104,24 @@ def page_answer(out: type[PageOut[Any]], page: Page[Any], request: Request, **be
     token = page.next_page_token
     value = {"items": page.items, "next_page_token": token, "has_more": token is not None, **beside}
     return answer(out, value, headers={"Link": _link(request, token)} if token else {})
+
+
+def reference_page(
+    out: type[PageOut[Any]], page: Page[Any], request: Request, known: Known, headers: Mapping[str, str]
+) -> Response:
+    """A page of what holds for everybody: it may be kept, and has an entity tag of its items and the day.
+
+    Its token alone changes with every second, and is left out; with the day, a page that is kept never
+    outlives its token.
+    """
+    made = page_answer(out, page, request)
+    told = bytes(made.body).replace((page.next_page_token or "").encode(), b"")
+    tag = f'"{hashlib.sha256(told + clock.wall().date().isoformat().encode()).hexdigest()[:32]}"'
+    own = {**headers, "ETag": tag}
+    if known.has(tag):
+        return Response(status_code=304, headers=own)
+    made.headers.update(own)
+    return made
 
 
 def _link(request: Request, token: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 FIELDS: Final = (
     "request_id",
+    "traceparent",
     "method",
     "route",
     "status",

@@ -4,14 +4,16 @@ import logging
 import re
 import traceback
 import uuid
-from collections.abc import MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any, Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ..access.limits import Standing
 from ..errors import BodyTooLarge, DomainError, Fault, NotJson
+from .limits import rate_headers
 from .problem import failed
 
 BODY_LIMIT: Final = 2_000_000
@@ -23,6 +25,7 @@ _STRINGS: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
 _NUMBERS: Final = re.compile(rb"[0-9]{%d}|[eE][+-]?[0-9]{3}|[NI]" % (DIGIT_LIMIT + 1))
 _BRACKETS: Final = b"[]{}"
 _NO_BRACKETS: Final = bytes(set(range(256)) - set(_BRACKETS))
+_TRACE: Final = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 _WITHOUT_BODY: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -31,6 +34,7 @@ _HEADERS: Final = {
     "Cache-Control": "no-store",
 }
 _LOG: Final = logging.getLogger("tdkt.http")
+_UNCHANGED: Final = 304
 _FORM: Final = "application/x-www-form-urlencoded"
 
 
@@ -45,14 +49,14 @@ class Envelope:
             await self.app(scope, receive, send)
             return
         state: MutableMapping[str, Any] = scope.setdefault("state", {})
-        state["request_id"] = _request_id(Headers(scope=scope))
+        state["request_id"], state["traceparent"] = _identity(scope["headers"])
         has_started = False
 
         async def sending(message: Message) -> None:
             nonlocal has_started
             if message["type"] == "http.response.start":
                 has_started = True
-                _dress(MutableHeaders(scope=message), state["request_id"])
+                _dress(message, state)
             await send(message)
 
         try:
@@ -143,17 +147,34 @@ def _again(body: bytes, receive: Receive) -> Receive:
     return receiving
 
 
-def _request_id(headers: Headers) -> str:
-    given = headers.getlist("x-request-id")
-    if len(given) == 1 and _REQUEST_ID.fullmatch(given[0]):
-        return given[0]
-    return uuid.uuid4().hex
+def _identity(headers: Iterable[tuple[bytes, bytes]]) -> tuple[str, str | None]:
+    """The request's id, made where no sound one came, and the trace (W3C) it belongs to, if it names one."""
+    ids, traces = [], []
+    for name, value in headers:
+        if name == b"x-request-id":
+            ids.append(value)
+        elif name == b"traceparent":
+            traces.append(value)
+    id = _only(ids, _REQUEST_ID) or uuid.uuid4().hex
+    return id, _only(traces, _TRACE)
 
 
-def _dress(headers: MutableHeaders, request_id: str) -> None:
-    headers["X-Request-Id"] = request_id
+def _only(values: list[bytes], pattern: re.Pattern[str]) -> str | None:
+    """The one value, if it is as it should be; two are none."""
+    text = values[0].decode("latin-1") if len(values) == 1 else ""
+    return text if pattern.fullmatch(text) else None
+
+
+def _dress(message: Message, state: Mapping[str, Any]) -> None:
+    headers = MutableHeaders(scope=message)
+    headers["X-Request-Id"] = state["request_id"]
     for name, value in _HEADERS.items():
         headers.setdefault(name, value)
+    standing: Standing | None = state.get("standing")
+    if standing is not None:
+        if message["status"] == _UNCHANGED:
+            standing.give_back()
+        message["headers"].extend(rate_headers(standing))
 
 
 def _tell(scope: Scope, error: Exception) -> None:

@@ -76,6 +76,7 @@ def document(app: FastAPI) -> dict[str, Any]:
         _tell_refusals(operation)
     _settle_schemas(made)
     _show_bodies(made)
+    _tell_patches(made)
     _settle_tags(made)
     _only_once([operation["operationId"] for operation in operations(made)])
     return made
@@ -99,6 +100,7 @@ def _tell_refusals(operation: dict[str, Any]) -> None:
     responses.setdefault("400", problem_response("Bad Request"))
     if operation.get("security"):
         responses.setdefault("401", problem_response("Unauthorized"))
+        responses.setdefault("429", problem_response("Too Many Requests"))
     if takes:
         responses["422"] = problem_response("Unprocessable Content")
     if "requestBody" in operation:
@@ -134,6 +136,14 @@ def _show_bodies(made: dict[str, Any]) -> None:
             shown = [example for kind in kinds for example in kind.get("examples", ())]
             named = {_called(example, n): {"value": example} for n, example in enumerate(shown, 1)}
             media.setdefault("examples", named)
+
+
+def _tell_patches(made: dict[str, Any]) -> None:
+    """A PATCH takes a merge patch (RFC 7396) under its own name too."""
+    for path in made.get("paths", {}).values():
+        content = path.get("patch", {}).get("requestBody", {}).get("content", {})
+        if "application/json" in content:
+            content["application/merge-patch+json"] = dict(content["application/json"])
 
 
 def _called(example: dict[str, Any], number: int) -> str:

@@ -3,11 +3,11 @@
 import functools
 import inspect
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Query, Request, params
+from fastapi import APIRouter, Depends, Query, Request, Response, params
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from ..db.paging import PAGE_SIZE, PAGE_SIZE_MAX
 from ..errors import BodyTooLarge, DomainError, Fault, MediaNotTaken, UnknownParameter
 from .faults import is_nameable
+from .reading import OneReading
 
 _FORM: Final = frozenset({"application/x-www-form-urlencoded"})
 _JSON: Final = frozenset({"application/json"})
@@ -49,6 +50,15 @@ class Route(APIRoute):
         super().__init__(path, _checked(endpoint), **given)
         self.queries: Final = _queries(self)
         self.media: Final = _media(self)
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The route's handler, by whom the body is read once."""
+        handle = super().get_route_handler()
+
+        async def handling(request: Request) -> Response:
+            return await handle(OneReading(request.scope, request.receive))
+
+        return handling if self.body_field else handle
 
 
 def router(prefix: str = "", tag: str | None = None) -> APIRouter:

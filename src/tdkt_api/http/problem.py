@@ -42,10 +42,12 @@ STATUSES: Final[Mapping[Kind, int]] = {
     Kind.CONFLICT: 409,
     Kind.STALE: 412,
     Kind.TOO_LARGE: 413,
+    Kind.TOO_LONG: 414,
     Kind.MEDIA: 415,
     Kind.INVALID: 422,
     Kind.REQUIRED: 428,
     Kind.TOO_MANY: 429,
+    Kind.HEADERS: 431,
 }
 _OF_STARLETTE: Final[Mapping[int, type[DomainError]]] = {
     401: TokenMissing,
@@ -105,7 +107,7 @@ async def refuse(
 ) -> Response:
     """The answer to a refusal, and its line in the security record where it deserves one."""
     told = _told(error)
-    response = _response(request, told, {**_headers(told, error), **(headers or {})})
+    response = _response(request, told, {**_headers(request, told, error), **(headers or {})})
     if isinstance(error, DomainError):
         await _watch(request, error)
     return response
@@ -149,7 +151,7 @@ def _told(error: DomainError | Busy) -> _Told:
     )
 
 
-def _headers(told: _Told, error: DomainError | Busy) -> dict[str, str]:
+def _headers(request: Request, told: _Told, error: DomainError | Busy) -> dict[str, str]:
     headers = {}
     usual = 1 if told.status == 503 else _RETRY_AFTER.get(told.code)
     wait = told.params.get("retry_after", usual)
@@ -158,6 +160,8 @@ def _headers(told: _Told, error: DomainError | Busy) -> dict[str, str]:
     if told.status == 401:
         why = ', error="invalid_token"' if isinstance(error, InvalidToken) else ""
         headers["WWW-Authenticate"] = f'Bearer realm="tdkt"{why}'
+    if told.status == 415 and request.method == "PATCH":
+        headers["Accept-Patch"] = "application/merge-patch+json, application/json"
     if told.status == 413:
         headers["Connection"] = "close"  # the rest of the body is not read
     return headers

@@ -12,6 +12,9 @@ from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 PROBLEM_JSON: Final = "application/problem+json"
+REFERENCE: Final[Mapping[str, str]] = {"Cache-Control": "public, max-age=300"}
+"""What holds for everybody, is the same in every language and seldom changes: anyone may keep it a while."""
+
 _TAG: Final = re.compile(r'(?:W/)?"[\x21\x23-\x7e]*"')
 
 

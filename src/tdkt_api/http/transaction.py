@@ -23,6 +23,7 @@ async def request_transaction(
     async with database.transaction(scopes=actor.scopes, read_only=read_only) as tx:
         tx.office = request.app.state.office
         tx.request_id = request.state.request_id
+        tx.traceparent = request.state.traceparent
         yield tx
 
 

@@ -66,7 +66,7 @@ def _template(scope: Scope) -> str:
 def _who(scope: Scope) -> dict[str, Any]:
     state: Mapping[str, Any] = scope.get("state", {})
     actor: Actor | None = state.get("actor")
-    own = {"request_id": state.get("request_id")}
+    own = {name: state.get(name) for name in ("request_id", "traceparent")}
     if actor is None:
         return own
     return {**own, "person": ids.show(Prefix.PERSON, actor.person_id), "client": actor.client_id}

@@ -30,6 +30,8 @@ class Outbox(Base):
     reach: Mapped[list[str]] = mapped_column(
         ARRAY(Text(collation="C")), Computed("reach_of(ARRAY[unit_path])", persisted=True)
     )
+    request_id: Mapped[str | None]
+    traceparent: Mapped[str | None]
     position: Mapped[int | None] = mapped_column(BigInteger)
     province: Mapped[str] = mapped_column(Text(collation="C"), beginning("unit_path", 1))
     commune: Mapped[str] = mapped_column(Text(collation="C"), beginning("unit_path", 2))

@@ -12,16 +12,17 @@ from ..access import policy
 from ..access.actor import Actor
 from ..access.permissions import Permission
 from ..access.policy import Open, Requires
+from ..http.docs import problem_kinds
 from ..http.lists import ListAsked, page_answer
 from ..http.measures import TEXT, Measures
 from ..http.parameters import router as new_router
-from ..http.responses import IfNoneMatch, answer, problems
+from ..http.responses import REFERENCE, IfNoneMatch, answer, problems
 from ..http.transaction import Tx
 from ..http.types import OperationId
 from ..ids import Prefix
 from ..workflow.process import as_rows
 from . import probing, service
-from .schemas import HealthOut, OperationOut, OperationPage, PolicyOut, ProcessOut
+from .schemas import HealthOut, OperationOut, OperationPage, PolicyOut, ProblemKindsOut, ProcessOut
 from .shapes import OperationState
 from .telling import told
 
@@ -55,17 +56,24 @@ async def read_readiness(request: Request, _: Anyone) -> Response:
     return answer(HealthOut, {"status": "ready"})
 
 
-@router.get("/v1/process", response_model=ProcessOut)
+@router.get("/v1/process", response_model=ProcessOut, responses=problems(429))
 async def read_process(_: Curious, known: IfNoneMatch) -> Response:
     """The procedure of a dossier inside a stage, as it is enforced: one table."""
-    return answer(ProcessOut, {"steps": as_rows()}, unless=known)
+    return answer(ProcessOut, {"steps": as_rows()}, headers=REFERENCE, unless=known)
 
 
-@router.get("/v1/policy", response_model=PolicyOut)
+@router.get("/v1/problems", response_model=ProblemKindsOut, responses=problems(429))
+async def list_problems(request: Request, _: Curious, known: IfNoneMatch) -> Response:
+    """Every refusal this service may answer: code, status, texts in both languages, the way out, its page."""
+    kinds = {"items": problem_kinds(request.app.state.messages)}
+    return answer(ProblemKindsOut, kinds, headers=REFERENCE, unless=known)
+
+
+@router.get("/v1/policy", response_model=PolicyOut, responses=problems(429))
 async def read_policy(request: Request, _: Curious, known: IfNoneMatch) -> Response:
     """Who may do what: the table of permissions joined with the process; events carry its hash."""
     table: dict[str, Any] = {**policy.as_json(), "sha256": request.app.state.office.policy}
-    return answer(PolicyOut, table, unless=known)
+    return answer(PolicyOut, table, headers=REFERENCE, unless=known)
 
 
 @router.get("/metrics", response_class=Response, responses=_EXPOSED)

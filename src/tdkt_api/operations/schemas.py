@@ -52,6 +52,30 @@ class PermissionRow(Out):
     step_up: bool
 
 
+class TextOut(Out):
+    """One text in both languages; `…` stands where a refusal says a value."""
+
+    vi: str
+    en: str
+
+
+class ProblemKindOut(Out):
+    """A refusal that may be answered, with what a caller can do about it."""
+
+    code: str = Field(description="Permanent; never translated.")
+    status: int
+    type: str = Field(description="Its page, relative to this service.")
+    title: TextOut
+    detail: TextOut
+    way_out: TextOut
+
+
+class ProblemKindsOut(Out):
+    """Every refusal there is, by code."""
+
+    items: list[ProblemKindOut]
+
+
 class PolicyOut(Out):
     sha256: str
     permissions: list[PermissionRow]

@@ -7,9 +7,9 @@ from fastapi import Depends, Query, Request, Response
 
 from ..access.permissions import Permission
 from ..access.policy import Open
-from ..http.lists import ListAsked, PageOut, page_answer
+from ..http.lists import ListAsked, PageOut, reference_page
 from ..http.parameters import router as new_router
-from ..http.responses import IfNoneMatch, answer, problems
+from ..http.responses import REFERENCE, IfNoneMatch, answer, problems
 from ..http.transaction import Read
 from ..http.types import Day, Letters, UnitId
 from . import service
@@ -51,10 +51,14 @@ async def asked(
 
 
 @router.get(
-    "", response_model=PageOut[UnitBrief], dependencies=[_Open], responses=problems(400, 404, 422, 503)
+    "", response_model=PageOut[UnitBrief], dependencies=[_Open], responses=problems(400, 404, 422, 429, 503)
 )
 async def list_units(
-    request: Request, asked: Annotated[Asked, Depends(asked)], page: ListAsked, read: Read
+    request: Request,
+    asked: Annotated[Asked, Depends(asked)],
+    page: ListAsked,
+    known: IfNoneMatch,
+    read: Read,
 ) -> Response:
     """List the units in force on a day, in the order of the tree.
 
@@ -68,12 +72,13 @@ async def list_units(
     else:
         rows = await service.page(read, asked.wanted, after=behind[0] if behind else None, limit=page.limit)
     found = listing.page(rows, page.size, lambda unit: (unit.path,))
-    return page_answer(PageOut[UnitBrief], found, request)
+    return reference_page(PageOut[UnitBrief], found, request, known, REFERENCE)
 
 
 @router.get(
-    "/{unit_id}", response_model=UnitOut, dependencies=[_Open], responses=problems(400, 404, 422, 503)
+    "/{unit_id}", response_model=UnitOut, dependencies=[_Open], responses=problems(400, 404, 422, 429, 503)
 )
 async def read_unit(unit_id: UnitId, known: IfNoneMatch, read: Read, as_of: AsOf = None) -> Response:
     """Read one unit, whenever it existed; `is_in_force` and `children_count` are as of the day."""
-    return answer(UnitOut, await service.view(read, unit_id, service.day_of(as_of)), unless=known)
+    found = await service.view(read, unit_id, service.day_of(as_of))
+    return answer(UnitOut, found, headers=REFERENCE, unless=known)
