@@ -68,7 +68,6 @@ def serve(
         raise Failed("the office's clock is shifted: only the demo may do that")
     os.environ["TDKT_WORKERS"] = str(workers)  # each process shall know that it is not alone
     _must_be_ready(_settings())
-    os.environ.setdefault("TDKT_WORKERS", str(workers))  # by which each process divides the quotas
     logs.install()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again once it has stopped
     uvicorn.run(

@@ -20,6 +20,7 @@ from tdkt_api.audit import exceptions as audit_exceptions
 from tdkt_api.audit import exporting as audit_exports
 from tdkt_api.audit import listing as audit_events
 from tdkt_api.awards import repository as awards
+from tdkt_api.db.paging import counting
 from tdkt_api.db.query import Query
 from tdkt_api.dossiers import listing
 from tdkt_api.eligibility import repository as holds
@@ -150,6 +151,17 @@ async def test_every_page_can_be_prepared_for_every_set_of_filters(application: 
     assert len({query.text for query in queries}) > len(PAGES[name][1])
 
 
+COUNTED: Final = {
+    "dossiers": counting(listing.page_of(frozenset({"state", "province_code"}), has_place=False)),
+    "awards": counting(awards.page_of(frozenset({"year"}))),
+}
+
+
+@pytest.mark.parametrize("name", COUNTED)
+async def test_every_count_of_a_list_can_be_prepared(application: Any, name: str) -> None:
+    assert await refused(application, COUNTED[name]) is None
+
+
 @pytest.mark.parametrize("page_of", FIRST_OR_LATER)
 @pytest.mark.parametrize("which", [{"is_first": True}, {"is_first": False}])
 async def test_every_page_of_facts_can_be_prepared(
@@ -171,7 +183,7 @@ def test_no_page_is_forgotten_here() -> None:
             members = vars(importlib.import_module(module.name)).values()
             found |= {one for one in members if hasattr(one, "cache_info") and _gives_a_query(one)}
 
-    assert found == {page_of for page_of, _, _ in PAGES.values()} | {*FIRST_OR_LATER, BY_DEPTH}
+    assert found == {page_of for page_of, _, _ in PAGES.values()} | {*FIRST_OR_LATER, BY_DEPTH, counting}
 
 
 def _gives_a_query(cached: Any) -> bool:

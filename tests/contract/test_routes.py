@@ -26,6 +26,7 @@ OUTSIDE: Final = {
     "/docs/{name}",
     "/docs/operations",
     "/docs/operations/{operation_id}",
+    "/docs/problems",
     "/v1/problems/{code}",
     "/openapi.json",
 }

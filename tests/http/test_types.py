@@ -13,6 +13,7 @@ from tdkt_api import ids
 from tdkt_api.http import types
 from tdkt_api.http.schemas import In, Out, Patch
 from tdkt_api.http.types import (
+    AgencyCode,
     Code,
     Count,
     Day,
@@ -316,3 +317,16 @@ def test_the_pattern_of_an_identifier_takes_what_is_shown_and_no_other_kind() ->
     assert re.fullmatch(schema["pattern"], ids.show("dv", ids.new()))
     assert not re.fullmatch(schema["pattern"], ids.show("hs", ids.new()))
     assert TypeAdapter(UnitId).json_schema(mode="serialization") == schema
+
+
+@pytest.mark.parametrize("code", ["G09", "H57", "H01.02", "H01.02.ABC", "G09.12.34.56.78.90.12.34.56.78.90"])
+def test_the_identifier_of_an_agency_is_taken(code: str) -> None:
+    assert taken(AgencyCode, code) == code
+
+
+@pytest.mark.parametrize(
+    "code", ["", "h57", "H5", "H571", "H57.", "H57.1", "H57.ABCD", "57H", "H57 ", "H57" + ".00" * 11]
+)
+def test_what_is_no_identifier_of_an_agency_is_refused(code: str) -> None:
+    with pytest.raises(ValidationError):
+        taken(AgencyCode, code)

@@ -7,33 +7,62 @@ from fastapi import Depends, Path, Query, Request, Response
 from ..access.actor import Actor
 from ..access.permissions import Permission
 from ..access.policy import Open, Requires
-from ..http.lists import ListAsked, page_answer
+from ..http.expand import expandable
+from ..http.lists import ListAsked, WithTotal, page_answer, total_of
 from ..http.parameters import router as routes
 from ..http.responses import IfNoneMatch, answer, problems
 from ..http.transaction import Read, Tx
 from ..http.types import AwardId, Line, Reference, UnitId
+from ..units import service as units
 from . import service
-from .schemas import AwardFilters, AwardOut, AwardPage, PublicAwardOut, PublicAwardsOut, YearAsked
+from .schemas import (
+    AwardExpanded,
+    AwardExpandedPage,
+    AwardFilters,
+    AwardOut,
+    AwardPage,
+    PublicAwardOut,
+    PublicAwardsOut,
+    YearAsked,
+)
 
 registry = routes("/v1/awards", tag="awards")
 public = routes("/v1/public/awards", tag="awards")
 routers = (registry, public)
 Reader = Annotated[Actor, Depends(Requires(Permission.AWARD_READ))]
+Expanding = Annotated[frozenset[str], Depends(expandable("issuing_unit"))]
 Everyone = Depends(Open(Permission.PUBLIC_AWARD_READ))
 
 
-@registry.get("", response_model=AwardPage, responses=problems(400, 401, 403, 422))
+@registry.get("", response_model=AwardExpandedPage, responses=problems(400, 401, 403, 422))
 async def list_awards(
-    request: Request, actor: Reader, tx: Tx, asked: ListAsked, filters: Annotated[AwardFilters, Query()]
+    request: Request,
+    actor: Reader,
+    tx: Tx,
+    asked: ListAsked,
+    filters: Annotated[AwardFilters, Query()],
+    expand: Expanding,
+    *,
+    include_total: WithTotal,
 ) -> Response:
     """List the awards held by people of the caller's units or conferred there, the newest entry first."""
-    return page_answer(AwardPage, await service.page(tx, asked, filters), request)
+    page = await service.page(tx, asked, filters)
+    total = total_of(await service.count(tx, filters) if include_total else None)
+    if not expand:
+        return page_answer(AwardPage, page, request, **total)
+    return page_answer(AwardExpandedPage, await units.expanded_page(tx, page, expand), request, **total)
 
 
-@registry.get("/{award_id}", response_model=AwardOut, responses=problems(401, 403, 404))
-async def get_award(award_id: AwardId, actor: Reader, tx: Tx, known: IfNoneMatch) -> Response:
+@registry.get("/{award_id}", response_model=AwardExpanded, responses=problems(401, 403, 404))
+async def get_award(
+    award_id: AwardId, expand: Expanding, actor: Reader, tx: Tx, known: IfNoneMatch
+) -> Response:
     """Get one award with its holder and signer as they were on the day of the decision."""
-    return answer(AwardOut, await service.view(tx, award_id), unless=known)
+    found = await service.view(tx, award_id)
+    if not expand:
+        return answer(AwardOut, found, unless=known)
+    (expanded,) = await units.expanded(tx, [found], expand)
+    return answer(AwardExpanded, expanded, unless=known)
 
 
 @public.get("", response_model=PublicAwardsOut, responses=problems(400, 422, 429), dependencies=[Everyone])

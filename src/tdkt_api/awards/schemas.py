@@ -8,6 +8,7 @@ from ..http.lists import PageOut
 from ..http.schemas import Out
 from ..http.types import AwardId, Code, Day, DecisionId, Instant, NominationId, SubjectId, UnitId
 from ..subjects.schemas import SubjectRefOut
+from ..units.schemas import UnitRefOut
 
 YearAsked = Annotated[int, Field(ge=1948, le=2100)]
 
@@ -74,6 +75,16 @@ class AwardOut(Out):
     subject: HolderOut
     signer: SignerOut
     created_at: Instant
+
+
+class AwardExpanded(AwardOut):
+    """An entry of the registry; with `expand` the unit that conferred it."""
+
+    issuing_unit: UnitRefOut | None = None
+
+
+class AwardExpandedPage(PageOut[AwardExpanded]):
+    """One page of the registry, the newest entry first."""
 
 
 class AwardPage(PageOut[AwardOut]):

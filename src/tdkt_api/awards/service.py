@@ -126,15 +126,24 @@ async def view(tx: Transaction, id: UUID) -> AwardView:
 
 async def page(tx: Transaction, asked: Asked, filters: AwardFilters) -> Page[AwardView]:
     """Visible awards, the newest entry first."""
-    given = filters.model_dump(exclude_none=True)
-    active = {_COLUMNS.get(name, name): value for name, value in given.items()}
-    active |= {"subject_id": filters.subject_id.id} if filters.subject_id else {}
+    active = _active(filters)
     listing = asked.listing("awards", **active)
     after = asked.after(listing)
     rows = await repository.page(tx, asked.limit, **active, **({"id": after[0]} if after else {}))
     lawbook = office_of(tx).lawbook
     views = [_viewed(row, lawbook) for row in rows]
     return listing.page(views, asked.size, lambda view: (view.id,))
+
+
+async def count(tx: Transaction, filters: AwardFilters) -> int:
+    """How many visible awards there are in all, counted to one beyond what is told."""
+    return await repository.count(tx, **_active(filters))
+
+
+def _active(filters: AwardFilters) -> dict[str, Any]:
+    given = filters.model_dump(exclude_none=True)
+    active = {_COLUMNS.get(name, name): value for name, value in given.items()}
+    return active | ({"subject_id": filters.subject_id.id} if filters.subject_id else {})
 
 
 async def look_up(

@@ -7,14 +7,20 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
+from sqlalchemy import func, literal_column, select
+
 from ..errors import PageTokenInvalid
+from .query import Query
 
 Item = TypeVar("Item")
 PAGE_SIZE: Final = 50
 PAGE_SIZE_MAX: Final = 200
+COUNTED_TO: Final = 1_000
+_ONE_MORE: Final[Any] = literal_column(str(COUNTED_TO + 1))
 _LIFE: Final = timedelta(days=3)
 _SIGNATURE_BYTES: Final = 32
 _TOKEN_CHARACTERS: Final = 2_000
@@ -88,6 +94,13 @@ class Listing:
 
     def _narrowed(self) -> str:
         return hashlib.sha256(_json([self.name, _plain(self.filters)])).hexdigest()[:32]
+
+
+@cache
+def counting(page: Query[Any]) -> Query[int]:
+    """How many rows a page's first statement has in all: counted to one beyond the most that is told."""
+    whole: Any = page.statement
+    return Query(select(func.count()).select_from(whole.order_by(None).limit(_ONE_MORE).subquery()), int)
 
 
 def page_size(asked: int | None) -> int:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, ColumnElement, Integer, Select, Text, any_, bindparam, select, tuple_
 
 from ..access.actor import Actor
+from ..db.paging import counting
 from ..db.query import Query, columns_of, within
 from ..db.subtree import subtree
 from ..db.transaction import Transaction
@@ -48,6 +49,12 @@ async def page(
     place = {} if after is None else {"after_at": after[0], "after_id": after[1]}
     query = page_of(frozenset(narrowed), has_place=after is not None)
     return await tx.all(query, **narrowed, **place, size=limit)
+
+
+async def count(tx: Transaction, actor: Actor, wanted: Wanted) -> int:
+    """How many there are in all, counted to one beyond what is told."""
+    narrowed = {**subtree(actor.scopes), **_given(wanted)}
+    return await tx.one(counting(page_of(frozenset(narrowed), has_place=False)), **narrowed)
 
 
 @cache

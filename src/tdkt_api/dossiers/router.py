@@ -11,8 +11,9 @@ from ..access.actor import Actor
 from ..access.permissions import Permission
 from ..access.policy import Requires
 from ..eligibility.schemas import CommendationType
+from ..http.expand import expandable
 from ..http.idempotency import Once
-from ..http.lists import ListAsked, page_answer
+from ..http.lists import ListAsked, WithTotal, page_answer, total_of
 from ..http.parameters import router as new_router
 from ..http.problem import describe
 from ..http.responses import IfNoneMatch, answer, problems
@@ -21,9 +22,11 @@ from ..http.transaction import Tx
 from ..http.types import DossierId, NominationId, Reference, UnitId
 from ..http.version import IfMatch
 from ..ids import Prefix
+from ..units import service as units
 from ..workflow.process import State
 from . import copying, editing, listing, nominating, opening, service, stepping
 from .batch_schemas import BatchIn, BatchOut
+from .expanded import DossierExpanded, DossierExpandedPage
 from .schemas import (
     CopyIn,
     DossierIn,
@@ -59,22 +62,29 @@ async def wanted(
     return listing.Wanted(state, type, owner_unit_id, tuple(client_reference) or None)
 
 
-@router.get("", response_model=DossierPage, responses=_READS)
+Expanding = Annotated[frozenset[str], Depends(expandable("owner_unit", "deciding_unit", "stage_unit"))]
+
+
+@router.get("", response_model=DossierExpandedPage, responses=_READS)
 async def list_dossiers(
     request: Request,
     wanted: Annotated[listing.Wanted, Depends(wanted)],
     asked: ListAsked,
+    expand: Expanding,
     actor: Reader,
     tx: Tx,
+    include_total: WithTotal,
 ) -> Response:
     """List the dossiers within one's units, the newest first."""
     pages = asked.listing("dossiers", **asdict(wanted), scopes=actor.scopes)
     after = asked.after(pages)
     place = None if after is None else (after[0], after[1])
     rows = await listing.page(tx, actor, wanted, after=place, limit=asked.limit)
-    return page_answer(
-        DossierPage, pages.page(rows, asked.size, lambda row: (row.created_at, row.id)), request
-    )
+    page = pages.page(rows, asked.size, lambda row: (row.created_at, row.id))
+    total = total_of(await listing.count(tx, actor, wanted) if include_total else None)
+    if not expand:
+        return page_answer(DossierPage, page, request, **total)
+    return page_answer(DossierExpandedPage, await units.expanded_page(tx, page, expand), request, **total)
 
 
 @router.post("", response_model=DossierOut, status_code=201, responses=_REFUSALS)
@@ -89,13 +99,19 @@ async def open_dossier(body: DossierIn, actor: Opener, say: Say, once: Once, tx:
     return await once.answer(DossierOut, shown, status=201, location=location)
 
 
-@router.get("/{dossier_id}", response_model=DossierOut, responses=_READS)
+@router.get("/{dossier_id}", response_model=DossierExpanded, responses=_READS)
 async def read_dossier(
-    dossier_id: DossierId, actor: Reader, say: Say, known: IfNoneMatch, tx: Tx
+    dossier_id: DossierId, expand: Expanding, actor: Reader, say: Say, known: IfNoneMatch, tx: Tx
 ) -> Response:
-    """Read one dossier with its stages, flags and what it still lacks."""
-    found = await service.read_dossier(tx, dossier_id)
-    return answer(DossierOut, dossier_out(await whole(tx, found), say), unless=known)
+    """Read one dossier with its stages, flags and what it still lacks.
+
+    With `expand` it is always answered whole: its version does not rise with what stands beside it.
+    """
+    shown = dossier_out(await whole(tx, await service.read_dossier(tx, dossier_id)), say)
+    if not expand:
+        return answer(DossierOut, shown, unless=known)
+    (expanded,) = await units.expanded(tx, [shown], expand)
+    return answer(DossierExpanded, DossierExpanded.model_validate(expanded, from_attributes=True))
 
 
 @router.patch("/{dossier_id}", response_model=DossierOut, responses=_REFUSALS)

@@ -110,6 +110,14 @@ class StageOut(Out):
     due_on: date | None
 
 
+class DeadlineOut(Out):
+    """Until when the present stage has time, and by which calendar that was counted."""
+
+    due_on: date
+    working_days: int = Field(description="Left until then, that day counted; negative: overdue by so many.")
+    calendar_version: str = Field(description="Names the table of days off; another one may count otherwise.")
+
+
 class FlagOut(Out):
     nomination_id: NominationId | None
     field: str
@@ -156,6 +164,7 @@ class DossierOut(Out):
     lawbook: str | None = Field(description="SHA-256 in hex; pinned with the regime.")
     received_on: date | None
     due_on: date | None
+    deadline: DeadlineOut | None = Field(description="Of `due_on`; null while no clock runs.")
     return_reason: str | None
     reject_reason: str | None
     submitted_at: Instant | None

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from .. import ids
+from .. import clock, ids
 from ..access.office import office_of
 from ..db.transaction import Transaction
 from ..eligibility.schemas import VerdictOut
@@ -13,13 +14,14 @@ from ..errors import DomainError
 from ..http.speech import Speaker
 from ..ids import Prefix
 from ..law.eligibility import HOLD
+from ..workflow.deadlines import used
 from ..workflow.machine import Option
 from ..workflow.process import Act, State
 from . import repository
 from .batch_schemas import BatchItemOut, BatchOut
 from .consulting import consulted
 from .nominating import BatchResult, ItemResult
-from .schemas import ConsultedOut, DossierOut, FlagOut, NominationOut, NomineeOut, StageOut
+from .schemas import ConsultedOut, DeadlineOut, DossierOut, FlagOut, NominationOut, NomineeOut, StageOut
 from .shapes import Consulted, DossierView, Flag, NominationView, Stage
 from .step_schemas import OptionOut
 from .submitting import missing
@@ -36,6 +38,7 @@ class Whole:
     flags: list[Flag]
     consultations: list[Consulted]
     missing: list[str]
+    deadline: DeadlineOut | None
 
 
 async def whole(tx: Transaction, dossier: DossierView) -> Whole:
@@ -46,6 +49,21 @@ async def whole(tx: Transaction, dossier: DossierView) -> Whole:
         await tx.all(repository.FLAGS, dossier_id=dossier.id),
         [] if dossier.state is State.DRAFT else await consulted(tx, dossier.id),
         await missing(tx, dossier.id) if dossier.state is State.DRAFT else [],
+        deadline_of(tx, dossier.due_on),
+    )
+
+
+def deadline_of(tx: Transaction, due_on: date | None) -> DeadlineOut | None:
+    """How much time is left by the calendar of this service; None where nothing is due."""
+    if due_on is None:
+        return None
+    calendar, today = office_of(tx).calendar, clock.today()
+    first, last = min(today, due_on), max(today, due_on)
+    days = used(first, last, calendar.days_off, swapped_in=calendar.swapped_in)
+    return DeadlineOut(
+        due_on=due_on,
+        working_days=days if today <= due_on else -days,
+        calendar_version=calendar.version,
     )
 
 
@@ -59,6 +77,7 @@ def dossier_out(found: Whole, say: Speaker) -> DossierOut:
         flags=[FlagOut.model_validate(flag) for flag in found.flags],
         consultations=[ConsultedOut.model_validate(one) for one in found.consultations],
         missing=found.missing,
+        deadline=found.deadline,
     )
 
 

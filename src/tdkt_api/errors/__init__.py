@@ -85,6 +85,7 @@ from .procedure import (
 )
 from .request import (
     BodyTooLarge,
+    ExpansionUnknown,
     HeadersTooLarge,
     HostUnknown,
     IfMatchMissing,
@@ -153,6 +154,7 @@ __all__ = [
     "DossiersDiffer",
     "DraftStale",
     "DutiesConflict",
+    "ExpansionUnknown",
     "Exposed",
     "FactsAhead",
     "FactsDiffer",

@@ -13,6 +13,11 @@ class UnknownParameter(DomainError):
     code = "request.unknown_parameter"
 
 
+class ExpansionUnknown(DomainError):
+    kind = Kind.MALFORMED
+    code = "request.unknown_expansion"
+
+
 class PageTokenInvalid(DomainError):
     kind = Kind.MALFORMED
     code = "request.page_token"

@@ -6,16 +6,20 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Final, Generic, TypeVar
 from urllib.parse import urlencode
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from .. import clock
-from ..db.paging import Listing, Page
+from ..db.paging import COUNTED_TO, Listing, Page
 from .parameters import PageAsked
 from .responses import Known, answer
 
 Item = TypeVar("Item", bound=BaseModel)
 _TOKEN: Final = "page_token"  # noqa: S105  (a parameter's name)
+
+
+def _unsaid(value: object) -> bool:
+    return value is None
 
 
 class PageOut(BaseModel, Generic[Item]):
@@ -26,6 +30,14 @@ class PageOut(BaseModel, Generic[Item]):
     items: list[Item]
     next_page_token: str | None = Field(description="Good for three days and for the same filters.")
     has_more: bool
+    total: int | None = Field(
+        default=None,
+        exclude_if=_unsaid,
+        description=f"With `include_total`: how many rows in all, {COUNTED_TO} at most.",
+    )
+    total_is_estimate: bool | None = Field(
+        default=None, exclude_if=_unsaid, description="There are more than `total`."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,26 @@ class Asked:
 async def asked(request: Request, page: PageAsked) -> Asked:
     """The page asked for."""
     return Asked(page.size, page.token, request.app.state.settings.key("page_key"))
+
+
+async def with_total(
+    *,
+    include_total: Annotated[
+        bool, Query(description=f"Whether to count the list too, to {COUNTED_TO} at most.")
+    ] = False,
+) -> bool:
+    """Whether the list is to be counted."""
+    return include_total
+
+
+WithTotal = Annotated[bool, Depends(with_total)]
+
+
+def total_of(counted: int | None) -> dict[str, Any]:
+    """How many rows a list has, as its page tells it; nothing where nobody asked."""
+    if counted is None:
+        return {}
+    return {"total": min(counted, COUNTED_TO), "total_is_estimate": counted > COUNTED_TO}
 
 
 ListAsked = Annotated[Asked, Depends(asked)]

@@ -244,6 +244,14 @@ Line = Annotated[str, Letters(300)]
 Reference = Annotated[str, Letters(100)]
 Note = Annotated[str, Letters(4000, breaks=True)]
 Code = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,64}$")]
+AgencyCode = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Z][0-9]{2}(\.[A-Z0-9]{2,3})*$",
+        max_length=35,
+        description="Identifier of an agency (QĐ 20/2020/QĐ-TTg, 09/2025): groups parted by dots.",
+    ),
+]
 Sha256Hex = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Day = Annotated[date, _Day()]
 Instant = Annotated[datetime, _Instant()]

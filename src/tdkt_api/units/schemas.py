@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from ..http.schemas import Out
-from ..http.types import Day, UnitId
+from ..http.types import AgencyCode, Day, UnitId
 from .kinds import Kind, Level, Link
 
 
@@ -15,6 +15,16 @@ class SuccessorOut(Out):
     name: str
     kind: Kind
     link: Link = Field(description="How the closed unit went over into this one.")
+
+
+class UnitRefOut(Out):
+    """A unit beside its id, where `expand` asks for it."""
+
+    id: UnitId
+    code: str
+    name: str
+    kind: Kind
+    level: Level
 
 
 class UnitBrief(Out):
@@ -31,7 +41,7 @@ class UnitBrief(Out):
     parent_id: UnitId | None
     valid_from: Day | None = Field(description="First day; null for what existed before our data.")
     valid_to: Day | None = Field(description="Last day, inclusive.")
-    agency_code: str | None
+    agency_code: AgencyCode | None
     symbol: str | None = Field(description="What follows the number of its decisions.")
     is_in_force: bool = Field(description="On the day of `as_of`.")
     known_gap: str | None = Field(

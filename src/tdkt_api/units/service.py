@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from .. import clock
+from ..db.paging import Page
 from ..db.transaction import Reading
 from ..errors import Fault, Invalid, NotFound
+from ..http.expand import beside, ids_of
 from ..law.authority import UnitKind
 from ..names import folded
 from . import reference, repository
@@ -22,6 +25,8 @@ __all__ = [
     "Wanted",
     "above",
     "day_of",
+    "expanded",
+    "expanded_page",
     "get",
     "get_many",
     "page",
@@ -179,3 +184,15 @@ def _pattern(q: str | None) -> str | None:
     if not words:
         raise Invalid(faults=[Fault("/q", "value.too_short", {"limit": 1})])
     return f"% {words}%"
+
+
+async def expanded(reading: Reading, rows: Sequence[Any], names: frozenset[str]) -> list[dict[str, Any]]:
+    """The members of each row with the units that `<name>_id` names beside them, by one query for all."""
+    units = await reading.all(repository.BY_IDS, ids=ids_of(rows, names))
+    known = {unit.id: unit for unit in units}
+    return [beside(row, names, known) for row in rows]
+
+
+async def expanded_page(reading: Reading, page: Page[Any], names: frozenset[str]) -> Page[Any]:
+    """A page whose rows have the units that their ids name beside them."""
+    return replace(page, items=await expanded(reading, page.items, names))
