@@ -38,8 +38,8 @@ def install(app: FastAPI) -> None:
     app.add_route("/docs", _docs, include_in_schema=False)
     app.add_route("/docs/operations", _operations, include_in_schema=False)
     app.add_route("/docs/operations/{operation_id}", _operation, include_in_schema=False)
+    app.add_route("/docs/problems", _problems, include_in_schema=False)
     app.add_route("/docs/{name}", _asset, include_in_schema=False)
-    app.add_route("/v1/problems", _problems, include_in_schema=False)
     app.add_route("/v1/problems/{code}", _problem, include_in_schema=False)
 
 
@@ -71,7 +71,7 @@ def _line(code: str, messages: Messages) -> str:
         messages.first((f"problem.{code}.title", f"problem.{kind}.title"), language) for language in LANGUAGES
     )
     told = " · ".join(html.escape(title) for title in titles)
-    return f'<li><a href="problems/{code}"><code>{code}</code></a> HTTP {status} · {told}</li>'
+    return f'<li><a href="../v1/problems/{code}"><code>{code}</code></a> HTTP {status} · {told}</li>'
 
 
 def _shown(name: str, **given: str) -> Response:
