@@ -25,6 +25,7 @@ OUTSIDE: Final = {
     "/docs",
     "/docs/{name}",
     "/docs/operations",
+    "/docs/problems",
     "/docs/operations/{operation_id}",
     "/docs/problems",
     "/v1/problems/{code}",

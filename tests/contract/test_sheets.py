@@ -56,12 +56,6 @@ async def test_there_is_no_sheet_of_what_does_not_exist(anyone: Client) -> None:
     assert (await page_of(anyone, "no_such")).status_code == 404
 
 
-def test_no_word_is_kept_for_an_operation_that_is_gone() -> None:
-    kept = {key.removeprefix("operation.") for key in words() if key.startswith("operation.")}
-
-    assert kept == set(OPERATIONS)
-
-
 def test_every_summary_is_the_vietnamese_purpose() -> None:
     assert {id: one.told["summary"] for id, one in OPERATIONS.items()} == {
         id: words()[f"operation.{id}"] for id in OPERATIONS

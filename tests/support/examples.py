@@ -97,6 +97,31 @@ def prefixes(example: Example) -> list[str]:
     return list(dict.fromkeys(in_path + in_body))
 
 
+def every_query(operation: Operation) -> Iterator[dict[str, Any]]:
+    """What must be asked alone, then with each other parameter of the query as the document shows it."""
+    told = {one["name"]: one for one in operation.told.get("parameters", ()) if one["in"] == "query"}
+    needed = {name: _shown(one) for name, one in told.items() if one.get("required")}
+    yield needed
+    for name, one in told.items():
+        if name not in needed and (shown := _shown(one)) is not None:
+            yield {**needed, name: shown}
+
+
+def _shown(parameter: Mapping[str, Any]) -> Any:
+    schema = parameter["schema"]
+    may_be = [_resolved(one) for one in (schema, *schema.get("anyOf", ()))]
+    shown = [one["examples"][0] for one in may_be if "examples" in one]
+    shown += [one["enum"][0] for one in may_be if "enum" in one]
+    shown += [one.get("minimum", 1) for one in may_be if one.get("type") == "integer"]
+    return parameter.get("example", next(iter(shown), None))
+
+
+def _resolved(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    name = schema.get("$ref", "").removeprefix(_REFERENCE)
+    found: Mapping[str, Any] = DOCUMENT["components"]["schemas"][name] if name else schema
+    return found
+
+
 async def sent(example: Example, scene: Scene) -> httpx.Response:
     """The answer to an example as it stands, its ids exchanged."""
     operation = example.operation

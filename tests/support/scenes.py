@@ -5,18 +5,19 @@ role of the commune sends them. Where an example holds only in another state, SE
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Final
+from typing import Any, Final
 
 from support import world
 from support.consultations import PUBLIC, answered, asked
 from support.examples import Example, Scene, prefixes
 from support.flow import COMMUNE, PROVINCE, Road, SignIn, done, person
 from support.holds import placed
+from support.jobs import asked_for
 from support.movements import drafted, launched
 from support.registry import person as someone
 
 Ids = dict[str, list[str]]
-Setting = Callable[[SignIn, Example], Awaitable[Scene]]
+Setting = Callable[[SignIn, Any], Awaitable[Scene]]
 SENDER: Final = "everything"
 
 
@@ -26,7 +27,7 @@ async def prepared(sign_in: SignIn, example: Example) -> Scene:
     return await (setting or _usual)(sign_in, example)
 
 
-async def _usual(sign_in: SignIn, example: Example) -> Scene:
+async def _usual(sign_in: SignIn, example: Any) -> Scene:
     ids: Ids = {}
     for prefix in prefixes(example):
         if prefix in MADE and prefix not in ids:
@@ -119,6 +120,27 @@ async def _grant(sign_in: SignIn) -> Ids:
     return {**ids, "qh": [done(await (await sign_in(SENDER)).post("/v1/grants", body))["id"]]}
 
 
+async def _decided(sign_in: SignIn) -> Ids:
+    """All that a road to the registry leaves behind."""
+    road = await _at_council(Road(sign_in))
+    everything = await sign_in(SENDER)
+    meeting = done(await road.close())["id"]
+    draft = await road.drafted()
+    signed = done(await road.sign(draft, official_number="45/QĐ-UBND"))["id"]
+    award = done(await everything.get("/v1/awards", decision_id=signed))["items"][0]
+    code = done(await everything.get(f"/v1/awards/{award['id']}"))["public_code"]
+    return _of(road, ph=[meeting], qd=[signed], kt=[award["id"]], code=[code])
+
+
+async def _submission(sign_in: SignIn) -> Ids:
+    scene = await _sign_submission(sign_in, None)
+    return {prefix: [*found] for prefix, found in scene.ids.items()}
+
+
+async def _job(sign_in: SignIn) -> Ids:
+    return {"op": [(await asked_for(await sign_in(SENDER))).json()["id"]]}
+
+
 MADE: Final[dict[str, Callable[[SignIn], Awaitable[Ids]]]] = {
     "cn": _individual,
     "tt": _collective,
@@ -131,6 +153,11 @@ MADE: Final[dict[str, Callable[[SignIn], Awaitable[Ids]]]] = {
     "ns": _person,
     "qh": _grant,
     "uq": _delegation,
+    "ph": _decided,
+    "qd": _decided,
+    "kt": _decided,
+    "tr": _submission,
+    "op": _job,
 }
 
 
@@ -176,7 +203,7 @@ def _of(road: Road, **more: list[str]) -> Ids:
 def _road(*stages: Callable[[Road], Awaitable[Road]], act: str = "", decider: str = COMMUNE) -> Setting:
     """A dossier that was brought so far, and one step further where `act` names one."""
 
-    async def setting(sign_in: SignIn, example: Example) -> Scene:
+    async def setting(sign_in: SignIn, example: Any) -> Scene:
         road = Road(sign_in, decider=decider)
         for stage in stages:
             await stage(road)
@@ -188,7 +215,7 @@ def _road(*stages: Callable[[Road], Awaitable[Road]], act: str = "", decider: st
     return setting
 
 
-async def _refer(sign_in: SignIn, example: Example) -> Scene:
+async def _refer(sign_in: SignIn, example: Any) -> Scene:
     road = await _appraised(Road(sign_in))
     await road.establish()
     return Scene(await sign_in(SENDER), _of(road))
@@ -214,6 +241,9 @@ async def _object(sign_in: SignIn, example: Example) -> Scene:
 
 
 async def _close_meeting(sign_in: SignIn, example: Example) -> Scene:
+
+
+async def _close_meeting(sign_in: SignIn, example: Any) -> Scene:
     road = await _at_council(Road(sign_in))
     secretary = await sign_in("secretary")
     body = {"council_id": road.council, "held_on": "2026-01-15", "dossier_ids": [road.id]}
@@ -221,33 +251,48 @@ async def _close_meeting(sign_in: SignIn, example: Example) -> Scene:
     return Scene(await sign_in(SENDER), _of(road, ph=[meeting]))
 
 
-async def _sign_decision(sign_in: SignIn, example: Example) -> Scene:
+async def _sign_decision(sign_in: SignIn, example: Any) -> Scene:
     road = await _voted(Road(sign_in))
     draft = done(await road.drafted())["id"]
     return Scene(await sign_in(SENDER), _of(road, qd=[draft]))
 
 
-async def _sign_submission(sign_in: SignIn, example: Example) -> Scene:
+async def _sign_submission(sign_in: SignIn, example: Any) -> Scene:
     road = await Road(sign_in, decider=PROVINCE).appraised()
     clerk = await sign_in("clerk")
     letter = done(await clerk.post("/v1/submissions", {"unit_id": COMMUNE, "dossier_ids": [road.id]}))["id"]
     return Scene(await sign_in(SENDER), _of(road, tr=[letter]))
 
 
-async def _launched(sign_in: SignIn, example: Example) -> Scene:
+async def _launched(sign_in: SignIn, example: Any) -> Scene:
     found = done(await launched(sign_in, as_="head"))["id"]
     return Scene(await sign_in(SENDER), {"pt": [found], **await _individual(sign_in)})
 
 
-async def _criterion(sign_in: SignIn, example: Example) -> Scene:
+async def _criterion(sign_in: SignIn, example: Any) -> Scene:
     return Scene(await sign_in(SENDER), await _movement(sign_in), {"code": "tre_hen"})
 
 
-async def _token(sign_in: SignIn, example: Example) -> Scene:
+async def _token(sign_in: SignIn, example: Any) -> Scene:
     return Scene(await sign_in("nobody"), {}, changes={"password": world.PASSWORD})
 
 
+async def _unit(sign_in: SignIn, example: Any) -> Scene:
+    return Scene(await sign_in(SENDER), {"dv": [COMMUNE]})
+
+
+async def _form(sign_in: SignIn, example: Any) -> Scene:
+    return Scene(await sign_in(SENDER), {}, {"code": "lao_dong_tien_tien"})
+
+
+async def _public(sign_in: SignIn, example: Any) -> Scene:
+    return Scene(await sign_in(SENDER), {}, {"public_code": (await _decided(sign_in))["code"][0]})
+
+
 SETTINGS: Final[dict[str, Setting]] = {
+    "read_award_form": _form,
+    "read_unit": _unit,
+    "look_up_award": _public,
     "issue_token": _token,
     "delegate": _delegate,
     "take_step withdraw": _road(_nominated, act="submit"),

@@ -74,6 +74,7 @@ def document(app: FastAPI) -> dict[str, Any]:
     )
     for operation in operations(made):
         _tell_purpose(operation)
+        _show_parameters(operation)
         _tell_refusals(operation)
     _settle_schemas(made)
     _show_bodies(made)
@@ -92,6 +93,21 @@ def operations(made: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _tell_purpose(operation: dict[str, Any]) -> None:
     """In Vietnamese what it is for; its description says the same in English, and more."""
     operation["summary"] = words().get(f"operation.{operation['operationId']}") or operation["summary"]
+
+
+def _show_parameters(operation: dict[str, Any]) -> None:
+    """What a text looks like whose type does not say it."""
+    for parameter in operation.get("parameters", ()):
+        shown, schema = words().get(f"example.{parameter['name']}"), parameter["schema"]
+        if shown and _is_bare(schema):
+            parameter["example"] = [shown] if schema.get("type") == "array" else shown
+
+
+def _is_bare(schema: dict[str, Any]) -> bool:
+    text = str(schema)
+    return "'string'" in text and not any(
+        f"'{word}'" in text for word in ("pattern", "enum", "examples", "format")
+    )
 
 
 def _tell_refusals(operation: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ from .. import ids
 from ..ids import Prefix, SubjectKey, SubjectKind
 
 _EXAMPLE: Final = UUID("019bc000-0000-7000-8000-000000000001")
+_EXAMPLES: Final = {Prefix.UNIT: "dv_01kezf7c00f2vscsycf9zpt08t"}  # phường Ba Đình, which every office has
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?([Zz]|[+-][0-9]{2}:[0-9]{2})?"
@@ -83,7 +84,7 @@ class Shown(_Own):
         return {
             "type": "string",
             "pattern": f"^{self.prefix}_[0-7][0-9a-hjkmnp-tv-z]{{25}}$",
-            "examples": [ids.show(self.prefix, _EXAMPLE)],
+            "examples": [_EXAMPLES.get(self.prefix) or ids.show(self.prefix, _EXAMPLE)],
         }
 
 
