@@ -40,7 +40,7 @@ def test_every_decider_has_a_name_of_its_own(day: date) -> None:
     assert all(one.code not in one.name for one in named)
 
 
-@pytest.mark.parametrize("day", [date(2025, 6, 30), date(2027, 3, 1)])
+@pytest.mark.parametrize("day", [date(2017, 9, 30), date(2027, 3, 1)])
 def test_a_bonus_that_is_not_known_for_the_day_is_not_shown(day: date) -> None:
     shown = known("bang_khen_bo_nganh_tinh", day)
 
@@ -57,12 +57,12 @@ def test_a_bonus_is_shown_by_kind_of_subject_while_it_is_known(day: date) -> Non
     )
 
 
-def test_before_the_law_of_2022_nothing_of_a_form_is_known_but_its_name() -> None:
-    shown = known("lao_dong_tien_tien", date(2023, 12, 31))
+def test_before_the_law_of_2022_of_most_forms_nothing_is_known_but_the_name() -> None:
+    shown = known("nha_giao_uu_tu", date(2023, 12, 31))
 
     assert (shown.status, shown.criteria, shown.known_from) == ("unknown", "unknown", date(2024, 1, 1))
     assert (shown.decided_by, shown.documents, shown.bonus) == (None, None, None)
-    assert shown.name == ("Lao động tiên tiến", "Advanced Worker")
+    assert shown.name == ("Nhà giáo ưu tú", "Meritorious Teacher")
 
 
 def test_criteria_are_shown_as_a_tree_with_provisions_and_grounds() -> None:

@@ -1,13 +1,20 @@
 """Which kinds of criterion only a person can judge, and that every other kind finds both ways."""
 
-from typing import Final
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
 
 import pytest
+import yaml
 
+from law.fact_rows import facts_from
 from law.law_cases import LAWBOOK
 from tdkt_api.law.criteria.asked import Asked, StandardOf
 from tdkt_api.law.criteria.read import ASKED, KINDS, rules_within
-from tdkt_api.law.criteria.rule import Rule
+from tdkt_api.law.criteria.rule import Case, Rule
+from tdkt_api.law.eligibility import fresh_year
+from tdkt_api.law.reader import Reader
 
 # These may always be unknown until a person answers; nothing else may.
 ONLY_A_PERSON: Final = {
@@ -70,3 +77,34 @@ def test_the_forms_parallel_to_another_are_judged_by_its_criteria() -> None:
         "don_vi_quyet_thang": ("tap_the_lao_dong_xuat_sac",),
         "don_vi_tien_tien": ("tap_the_lao_dong_tien_tien",),
     }
+
+
+ROWS: Final[dict[str, dict[str, Any]]] = yaml.safe_load(
+    (Path(__file__).parent / "cases" / "criteria.yaml").read_text("utf-8")
+)
+COMPUTED: Final = set(KINDS) - ONLY_A_PERSON - {"met_standard_of_award", "same_as"}
+
+
+def rows() -> Iterator[Any]:
+    """Every row with its kind, as a parameter that prints as its name."""
+    for kind, table in ROWS.items():
+        for number, row in enumerate(table["rows"], 1):
+            yield pytest.param(kind, table | row, id=f"{kind}: {row.get('name', number)}")
+
+
+@pytest.mark.parametrize(("kind", "row"), list(rows()))
+def test_a_row_of_a_criterion_comes_to_its_status(kind: str, row: dict[str, Any]) -> None:
+    test = KINDS[kind](Reader(f"{kind}.yaml", "", dict(row["asks"])))
+    facts = facts_from(ROWS[kind].get("facts", {}) | row["facts"])
+    span = tuple(row["span"]) if "span" in row else None
+    day = date.fromisoformat(row["day"]) if "day" in row else None
+
+    answer = test(Case(facts, span, carries_over=False, fresh=fresh_year(facts), day=day))
+
+    assert answer.status == row["status"], answer
+
+
+def test_every_kind_that_is_computed_has_rows_met_and_not_met() -> None:
+    assert set(ROWS) == COMPUTED
+    found = {kind: {row["status"] for row in table["rows"]} for kind, table in ROWS.items()}
+    assert {kind for kind, statuses in found.items() if not {"met", "not_met"} <= statuses} == set()

@@ -66,7 +66,7 @@ def refusal(files: dict[str, bytes]) -> PackRefused:
         ('"2025-07-01":\n    value: {', '"20250701":\n    value: {', "law.not_a_day", "20250701"),
         ("confidence: verified", "confidence: certain", "law.unknown_confidence", "confidence"),
         ("instrument: law_06_2022", "instrument: law_07_2022", "law.unknown_instrument", "source"),
-        ('article: "24", ', "", "law.article_missing", "source"),
+        ('law_06_2022, article: "24", ', "law_06_2022, ", "law.article_missing", "source"),
         ('article: "24"', "article: 24", "law.not_text", "article"),
         ("code: lao_dong_tien_tien", "code: lao_dong", "law.not_the_file_name", "code"),
         ("level: grassroots", "level: &a grassroots\nother: *a", "law.alias", "other"),
@@ -141,7 +141,7 @@ BADGE_CRITERIA = re.findall(r"(?s)value:\n      - applies_to.*?\n    sourc", PAC
     [
         (CSTDCS, 'value: "0.8"', 'value: "1.1"', "law.not_a_share"),
         (CSTDCS, 'value: "0.8"', 'value: "0"', "law.not_a_share"),
-        (CSTDCS, "code: works.year", "code: rating.excellent", "law.repeated_code"),
+        (CSTDCS, "code: rating.excellent", "code: works.year", "law.repeated_code"),
         (CSTDCS, "code: excellence_or_initiative", "code: spirit", "law.repeated_code"),
         (CSTDCS, "[lao_dong_tien_tien, ", "[chien_si_thi_dua_co_so, ", "law.circle"),
         (CSTDCS, "scope: grassroots", "scope: village", "law.unknown_scope"),

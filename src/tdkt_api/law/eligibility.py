@@ -84,7 +84,6 @@ class _Bench:
         Law: Decree 152/2025/NĐ-CP art. 4 clause 4, art. 33 clause 7.
         """
         facts, years = self.facts, span(self.claim, award)
-        served = [one.ended_on.year if one.ended_on else one.year for one in facts.disciplines or ()]
         rewarded = [
             one.counted_to
             for one in facts.held or ()
@@ -94,7 +93,7 @@ class _Bench:
             facts,
             years,
             self.carries_over,
-            fresh=max(served) + 1 if served else None,
+            fresh=fresh_year(facts),
             rewarded=max(rewarded) if rewarded else None,
             day=self.day,
         )
@@ -211,20 +210,36 @@ class _Bench:
         return self.of_rule(whole)
 
     def of_rule(self, rule: Rule) -> list[Finding]:
-        expanded = self.of_standard(rule.test) if isinstance(rule.test, StandardOf) else []
-        if expanded:
-            return expanded
+        if isinstance(rule.test, StandardOf):
+            expanded = self.holding(rule, rule.test) or self.of_standard(rule.test)
+            if expanded:
+                return expanded
         provision = rule.carried if self.carries_over else rule.provision
         return [self.finding(rule.code, rule.criterion, settle(rule, self.case), provision)]
 
+    def holding(self, rule: Rule, standard: StandardOf) -> list[Finding]:
+        """Who holds one of the forms for the year meets its standard."""
+        year = self.case.span[1] if self.case.span is not None else None
+        held = [one for one in self.facts.held or () if one.award in standard.awards and one.year == year]
+        if not held:
+            return []
+        answer = Answer(Status.MET, found=held[0].award, evidence={"held": [held[0].id or str(held[0].year)]})
+        return [self.finding(rule.code, rule.criterion, answer, rule.provision)]
+
     def of_standard(self, standard: StandardOf) -> list[Finding]:
-        """The findings of the first form named whose criteria fit, or may fit, the subject."""
+        """The findings of the first form named whose criteria fit, or may fit, the subject.
+
+        And of its bars.
+        """
         for code in standard.awards:
             award = self.lawbook.award(code)
             entry = award.criteria.on(self.day) if award is not None else None
             groups = (entry.value or ()) if entry is not None else ()
             if entry is not None and any(self.fits(one.applies_to) is not Status.NOT_MET for one in groups):
-                return self.of_groups(groups, entry.source)
+                return [
+                    *self.of_groups(groups, entry.source),
+                    *(self.bars(award) if award is not None else ()),
+                ]
         return []
 
     def occupation(self, judged: Mapping[str, list[Finding]], source: Provision) -> Finding:
@@ -273,6 +288,16 @@ class _Bench:
             return Effect.WARNS
         instrument = self.lawbook.instruments[provision.instrument]
         return Effect.BLOCKS if instrument.in_force(self.day) else Effect.WARNS
+
+
+def fresh_year(facts: Facts) -> int | None:
+    """The first year after the last discipline was served, from which achievements count anew.
+
+    Law: Decree 152/2025/NĐ-CP art. 4 clause 4; Decree 98/2023/NĐ-CP art. 4.
+    """
+    if not facts.disciplines:
+        return None
+    return max(one.ended_on.year if one.ended_on else one.year for one in facts.disciplines) + 1
 
 
 def span(claim: Claim, award: Award) -> tuple[int, int] | None:

@@ -22,18 +22,16 @@ def rewarded_before(facts: Facts, claim: Claim) -> Held | None:
     if claim.period is None or claim.type != MERIT:
         return None
     first, last = claim.period
-    return next(
-        (
-            one
-            for one in facts.held or ()
-            if one.award == claim.award
-            and one.type in {None, MERIT}
-            and one.period is not None
-            and one.period[0] <= last
-            and first <= one.period[1]
-        ),
-        None,
+    overlapping = (
+        one
+        for one in facts.held or ()
+        if one.award == claim.award
+        and one.type in {None, MERIT}
+        and one.period is not None
+        and one.period[0] <= last
+        and first <= one.period[1]
     )
+    return min(overlapping, key=lambda one: (one.year, one.id), default=None)
 
 
 def second_of_the_year(
@@ -53,7 +51,8 @@ def second_of_the_year(
     if claim.type in excepted or year is None:
         return None
     others = _of_year(lawbook, facts.held or (), claim, year, rule.value["kinds"])
-    other = next((one for one in others if one.type not in excepted), None)
+    counted = (one for one in others if one.type not in excepted)
+    other = min(counted, key=lambda one: (one.award, one.id), default=None)
     return (other, rule) if other is not None else None
 
 

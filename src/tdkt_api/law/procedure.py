@@ -147,3 +147,40 @@ def _length(lawbook: Lawbook, kind: str, day: date) -> Dated[int | None] | None:
 def _stages(lawbook: Lawbook, level: str) -> tuple[StageRule, ...]:
     fitting = (one.stages for one in lawbook.procedures.values() if one.level == level)
     return next(fitting, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A number that a rule names, with where it stands; `is_working`: of working days."""
+
+    number: int
+    is_working: bool
+    provision: Provision
+
+
+def copies(lawbook: Lawbook, award: str, day: date) -> Named | None:
+    """How many original sets a dossier for a form has; None where the rule is not known, or is a local one.
+
+    Law: Decree 91/2017/NĐ-CP art. 49; Decree 98/2023/NĐ-CP art. 34; Decree 152/2025/NĐ-CP art. 42.
+    """
+    form = lawbook.award(award)
+    rule = lawbook.parameter("dossier_copies", day)
+    if form is None or rule is None or form.level != "state":
+        return None
+    entry = form.decided_by.on(day) or form.decided_by.entries[0]
+    numbers = [rule.value[code] for code in entry.value if code in rule.value]
+    if not numbers and "government" in entry.value and "prime_minister" in rule.value:
+        numbers = [rule.value["prime_minister"]]
+    return Named(numbers[0], is_working=False, provision=lawbook.cited(rule.source, day)) if numbers else None
+
+
+def days_named(lawbook: Lawbook, rule: str, what: str, day: date) -> Named | None:
+    """A length that a rule names: `days_named`, `days_cultural_family` or `days_militia`, and what it is for.
+
+    Law: Decree 86/2023/NĐ-CP; Circular 57/2020/TT-BQP art. 22 clause 4; Decree 98/2023/NĐ-CP art. 32.
+    """
+    known = lawbook.parameter(rule, day)
+    found = known.value.get(what) if known is not None else None
+    if known is None or found is None:
+        return None
+    return Named(found["days"], is_working=found["working"], provision=lawbook.cited(known.source, day))

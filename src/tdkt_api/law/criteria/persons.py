@@ -313,7 +313,8 @@ class CommentsOfOldUnit:
         if not asked or all(one.has_comments for one in asked):
             return Answer(Status.MET, self.months, found)
         missing = any(one.has_comments is False for one in asked)
-        return Answer(Status.NOT_MET if missing else Status.UNKNOWN, self.months, found)
+        status = Status.NOT_MET if missing else Status.UNKNOWN
+        return Answer(status, self.months, found, {"months_at_old_unit": found})
 
 
 @dataclass(frozen=True, slots=True)
