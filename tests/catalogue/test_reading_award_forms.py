@@ -112,7 +112,7 @@ async def test_a_form_of_the_list_says_what_it_is_in_both_languages(http: AsyncC
     assert (form["kind"], form["kind_name"]) == ("emulation_title", "Danh hiệu thi đua")
     assert (form["level"], form["level_name"]) == ("state", "Cấp Nhà nước")
     assert form["subjects"] == [{"code": "collective", "name": "Tập thể"}]
-    assert (form["status"], form["known_from"], form["last_on"]) == ("in_force", "2024-01-01", None)
+    assert (form["status"], form["known_from"], form["last_on"]) == ("in_force", "2004-07-01", None)
     assert (form["criteria_state"], form["asks_council"]) == ("built", True)
 
 
