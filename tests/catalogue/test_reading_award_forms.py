@@ -174,7 +174,7 @@ async def test_a_bonus_is_a_decimal_by_kind_of_subject_or_not_known(http: AsyncC
     ]
     assert (certificate["is_maximum"], medal["is_maximum"]) == (False, True)
     assert family["multiples"] == [{"subject_kind": "household", "multiple": None}]
-    assert (await read(http, "bang_khen_thu_tuong", as_of=EVE))["bonus"] is None
+    assert (await read(http, "bang_khen_thu_tuong", as_of=BEFORE))["bonus"] is None
 
 
 async def test_documents_have_names_and_conditions(http: AsyncClient) -> None:
