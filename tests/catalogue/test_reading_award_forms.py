@@ -112,7 +112,7 @@ async def test_a_form_of_the_list_says_what_it_is_in_both_languages(http: AsyncC
     assert (form["kind"], form["kind_name"]) == ("emulation_title", "Danh hiệu thi đua")
     assert (form["level"], form["level_name"]) == ("state", "Cấp Nhà nước")
     assert form["subjects"] == [{"code": "collective", "name": "Tập thể"}]
-    assert (form["status"], form["known_from"], form["last_on"]) == ("in_force", "2024-01-01", None)
+    assert (form["status"], form["known_from"], form["last_on"]) == ("in_force", "2004-07-01", None)
     assert (form["criteria_state"], form["asks_council"]) == ("built", True)
 
 
@@ -174,7 +174,7 @@ async def test_a_bonus_is_a_decimal_by_kind_of_subject_or_not_known(http: AsyncC
     ]
     assert (certificate["is_maximum"], medal["is_maximum"]) == (False, True)
     assert family["multiples"] == [{"subject_kind": "household", "multiple": None}]
-    assert (await read(http, "bang_khen_thu_tuong", as_of=EVE))["bonus"] is None
+    assert (await read(http, "bang_khen_thu_tuong", as_of=BEFORE))["bonus"] is None
 
 
 async def test_documents_have_names_and_conditions(http: AsyncClient) -> None:

@@ -1,21 +1,19 @@
 """Law applied to facts: one verdict for one claim."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
 from tdkt_api.law.claim import Claim
 from tdkt_api.law.criteria.asked import StandardOf
-from tdkt_api.law.criteria.nested import AnyOf
 from tdkt_api.law.criteria.read import Group
 from tdkt_api.law.criteria.rule import Answer, Case, Rule, settle
 from tdkt_api.law.facts import Attested, Facts
-from tdkt_api.law.forms import kind_of_group
 from tdkt_api.law.guards import MERIT, ONE_ACHIEVEMENT, STATE_LEVEL_ONCE, rewarded_before, second_of_the_year
-from tdkt_api.law.lawbook import SUBJECT_KINDS, Award, Lawbook
-from tdkt_api.law.source import VERIFIED, Provision
-from tdkt_api.law.verdict import Effect, Finding, Outcome, Reading, Status, Verdict, all_of, any_of, met
+from tdkt_api.law.lawbook import Award, Lawbook
+from tdkt_api.law.sitting import Fitting, FormOfDay, Sitting, sitting
+from tdkt_api.law.source import Provision
+from tdkt_api.law.verdict import Finding, Outcome, Reading, Status, Verdict, all_of, any_of, met
 
 HOLD: Final = "hold"
 OCCUPATION: Final = "occupation"
@@ -41,42 +39,30 @@ def judge(facts: Facts, claim: Claim, lawbook: Lawbook, day: date) -> Verdict:
 
     Law: Law 06/2022/QH15 art. 23, 24, 74, 75; Decree 152/2025 art. 4 clause 4, art. 60 clause 3.
     """
-    bench = _Bench(lawbook, day, facts, claim)
-    findings = bench.findings()
-    regime = bench.regime.code if bench.regime is not None else ""
-    return Verdict(outcome(findings), tuple(findings), regime, lawbook.hash)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sorted:
-    """The groups that fit the subject, and those that would fit if the occupation were known."""
-
-    sure: list[Group]
-    open: list[Group]
+    rules = sitting(lawbook, day)
+    findings = tuple(_Bench(rules, facts, claim).findings())
+    return Verdict(outcome(findings), findings, rules.regime, lawbook.hash)
 
 
 class _Bench:
     """One judging: what every finding of it shares."""
 
-    __slots__ = ("carries_over", "case", "claim", "day", "facts", "groups", "lawbook", "regime")
+    __slots__ = ("carries_over", "case", "claim", "facts", "rules")
 
-    def __init__(self, lawbook: Lawbook, day: date, facts: Facts, claim: Claim) -> None:
-        self.lawbook, self.day, self.facts, self.claim = lawbook, day, facts, claim
-        self.regime = lawbook.regime(day)
-        self.carries_over = self.regime is not None and self.regime.carries_over
+    def __init__(self, rules: Sitting, facts: Facts, claim: Claim) -> None:
+        self.rules, self.facts, self.claim = rules, facts, claim
+        self.carries_over = rules.carries_over
         self.case = Case(facts, None, self.carries_over)
-        known = lawbook.parameter("occupation_groups", day)
-        self.groups: Mapping[str, Sequence[str]] = known.value if known is not None else {}
 
     def findings(self) -> list[Finding]:
-        award = self.lawbook.award(self.claim.award)
-        if award is None or award.has_ended(self.day):
+        form = self.rules.form(self.claim.award)
+        if form is None or form.has_ended:
             return [self.plain("award_form", Answer(Status.NOT_MET, found=self.claim.award))]
-        refused = self.not_for(award)
+        refused = self.not_for(form)
         if refused is not None:
             return [refused]
-        self.case = self.case_of(award)
-        return [*self.criteria(award), *self.bars(award), *self.guards(award), self.hold()]
+        self.case = self.case_of(form.award)
+        return [*self.criteria(form), *self.bars(form), *self.guards(form.award), self.hold()]
 
     def case_of(self, award: Award) -> Case:
         """The case with the years that count: from the end of discipline, and not those already rewarded.
@@ -95,29 +81,33 @@ class _Bench:
             self.carries_over,
             fresh=fresh_year(facts),
             rewarded=max(rewarded) if rewarded else None,
-            day=self.day,
+            day=self.rules.day,
         )
 
-    def bars(self, award: Award) -> list[Finding]:
+    def bars(self, form: FormOfDay) -> list[Finding]:
         """What stands in the way, so far as the facts speak of it."""
-        entry = award.bars.on(self.day) if award.bars is not None else None
-        if entry is None:
-            return []
-        rules = (rule for rule in entry.value if self.is_for_sector(rule))
-        found = (one for rule in rules for one in self.of_rule(rule))
-        return [one for one in found if one.status is not Status.UNKNOWN or one.evidence]
+        found = []
+        for rule in form.bars:
+            if rule.sector is None or rule.sector == self.facts.sector:
+                answer = settle(rule, self.case)
+                if answer.status is not Status.UNKNOWN or answer.evidence:
+                    found.append(self.finding(rule.code, rule.criterion, answer, rule.provision))
+        return found
 
     def guards(self, award: Award) -> list[Finding]:
         """What holds for every form; said only where it is broken."""
         found: list[Finding] = []
+        if not self.facts.held:
+            return found
+        lawbook, day = self.rules.lawbook, self.rules.day
         again = rewarded_before(self.facts, self.claim) if award.cycle == "event" else None
         if again is not None:
-            source = self.lawbook.parameter(ONE_ACHIEVEMENT, self.day)
+            source = lawbook.parameter(ONE_ACHIEVEMENT, day)
             answer = Answer(
                 Status.NOT_MET, found=again.award, evidence={"held": [again.id or str(again.year)]}
             )
             found.append(self.plain(ONE_ACHIEVEMENT, answer, source.source if source is not None else None))
-        second = second_of_the_year(self.lawbook, self.facts, self.claim, award, self.day)
+        second = second_of_the_year(lawbook, self.facts, self.claim, award, day)
         if second is not None:
             other, rule = second
             answer = Answer(
@@ -126,16 +116,12 @@ class _Bench:
             found.append(self.plain(STATE_LEVEL_ONCE, answer, rule.source))
         return found
 
-    def is_for_sector(self, rule: Rule) -> bool:
-        """Whether a rule is judged: rules of a sector only for its own people."""
-        return rule.sector is None or rule.sector == self.facts.sector
-
-    def not_for(self, award: Award) -> Finding | None:
+    def not_for(self, form: FormOfDay) -> Finding | None:
         """Whether the form is given to this kind of subject and in this type of commendation at all."""
-        claim = self.claim
-        kinds = award.subject_kinds
+        claim, award = self.claim, form.award
+        kinds = form.subject_kinds
         if claim.subject_kind not in kinds or claim.subject_kind != self.facts.subject_kind:
-            named = award.criteria.on(self.day)  # the provision that says for whom the form is
+            named = form.criteria  # with the provision that says for whom the form is
             answer = Answer(Status.NOT_MET, kinds, self.facts.subject_kind)
             return self.plain("subject_kind", answer, named.source if named else None)
         if claim.type not in award.types:
@@ -147,33 +133,44 @@ class _Bench:
 
         Law: Decree 152/2025 art. 4 clause 4; Decree 98/2023 art. 4.
         """
-        bars = self.lawbook.parameter("hold_bars", self.day)
-        barring = self.facts.open_holds if bars is None else bars.value
-        open = sorted(set(self.facts.open_holds) & set(barring))
-        held = bool(open) if self.facts.open_holds else self.facts.has_open_hold
-        attested = self.facts.attested.get(HOLD, _NOBODY).answer
+        facts, barring = self.facts, self.rules.hold_bars
+        open = sorted(one for one in facts.open_holds if barring is None or one in barring)
+        held = bool(open) if facts.open_holds else facts.has_open_hold
+        attested = facts.attested.get(HOLD, _NOBODY).answer
         status = met(not held) if held is not None else attested or Status.UNKNOWN
-        answer = Answer(status, evidence={"categories": open} if open else {})
-        return self.finding(HOLD, "no_open_hold", answer, bars.source if bars is not None else None)
+        answer = (
+            Answer(status, evidence={"categories": list(dict.fromkeys(open))}) if open else Answer(status)
+        )
+        return self.finding(HOLD, "no_open_hold", answer, self.rules.hold_source)
 
-    def criteria(self, award: Award) -> list[Finding]:
-        entry = award.criteria.on(self.day)
+    def criteria(self, form: FormOfDay) -> list[Finding]:
+        entry = form.criteria
         if entry is None:
             return [self.asked(CRITERIA)]
         if entry.value is None:
             return [self.asked(NOT_BUILT, entry.source)]
-        groups = [group for group in entry.value if group.on_ground(self.claim.ground)]
-        if not _for_kind(groups, self.claim.subject_kind):
-            grounds = award.grounds(self.claim.subject_kind, self.day)
+        fitting = self.fitting(form)
+        if not fitting.is_for_kind:
+            grounds = form.award.grounds(self.claim.subject_kind, self.rules.day)
             return [self.plain("ground", Answer(Status.NOT_MET, grounds, self.claim.ground), entry.source)]
-        return self.of_groups(groups, entry.source)
+        return self.of_groups(fitting, entry.source)
 
-    def of_groups(self, groups: Sequence[Group], source: Provision) -> list[Finding]:
+    def fitting(self, form: FormOfDay) -> Fitting:
+        """The groups for the subject; a person may have said which one, where the occupation is not known."""
+        claim, facts = self.claim, self.facts
+        found = self.rules.fitting(form, claim.ground, claim.subject_kind, facts.occupation)
+        chosen = facts.attested.get(OCCUPATION, _NOBODY).reading if found.open else None
+        entry = form.criteria.value if form.criteria is not None else None
+        if chosen is None or chosen not in {group.applies_to for group in entry or ()}:
+            return found
+        named = tuple(group for group in found.open if group.applies_to == chosen)
+        return Fitting(found.is_for_kind, (*found.sure, *named), ())
+
+    def of_groups(self, fitting: Fitting, source: Provision) -> list[Finding]:
         """Groups that fit the subject are alternatives; one that fits alone shows its own criteria."""
-        fitting = self.sorted(groups)
+        if len(fitting.sure) == 1 and not fitting.open:
+            return self.of_group(fitting.sure[0])
         sure = {group.applies_to: self.of_group(group) for group in fitting.sure}
-        if len(sure) == 1 and not fitting.open:
-            return next(iter(sure.values()))
         if not sure and not fitting.open:
             answer = Answer(Status.NOT_MET, found=self.facts.occupation)
             return [self.plain(OCCUPATION, answer, source)]
@@ -182,42 +179,16 @@ class _Bench:
             return [self.occupation(judged, source)]
         return [self.routes(sure, source)] if len(sure) > 1 else next(iter(sure.values()))
 
-    def sorted(self, groups: Sequence[Group]) -> _Sorted:
-        fits = [(group, self.fits(group.applies_to)) for group in groups]
-        sure = [group for group, fit in fits if fit is Status.MET]
-        possible = [group for group, fit in fits if fit is Status.UNKNOWN]
-        chosen = self.facts.attested.get(OCCUPATION, _NOBODY).reading if possible else None
-        if chosen is None or chosen not in {group.applies_to for group, _ in fits}:
-            return _Sorted(sure, possible)
-        return _Sorted([*sure, *(group for group in possible if group.applies_to == chosen)], [])
-
-    def fits(self, applies_to: str) -> Status:
-        """Whether a group of criteria is made for this subject; unknown where the occupation decides it."""
-        if applies_to in SUBJECT_KINDS:
-            return met(applies_to == self.claim.subject_kind)
-        if kind_of_group(applies_to) != self.claim.subject_kind:
-            return Status.NOT_MET
-        if self.facts.occupation in self.groups.get(applies_to, ()):
-            return Status.MET
-        is_known = any(self.facts.occupation in known for known in self.groups.values())
-        return Status.NOT_MET if is_known else Status.UNKNOWN
-
     def of_group(self, group: Group) -> list[Finding]:
-        rules = tuple(rule for rule in group.on_ground(self.claim.ground) if self.is_for_sector(rule))
-        whole = group.any_of
-        if whole is None or len(rules) == 1:
-            return [finding for rule in rules for finding in self.of_rule(rule)]
-        if len(rules) < len(group.rules):
-            whole = Rule(whole.code, whole.criterion, AnyOf(rules), whole.provision, whole.carried)
-        return self.of_rule(whole)
+        rules = self.rules.rules_of(group, self.claim.ground, self.facts.sector)
+        return [finding for rule in rules for finding in self.of_rule(rule)]
 
     def of_rule(self, rule: Rule) -> list[Finding]:
         if isinstance(rule.test, StandardOf):
             expanded = self.holding(rule, rule.test) or self.of_standard(rule.test)
             if expanded:
                 return expanded
-        provision = rule.carried if self.carries_over else rule.provision
-        return [self.finding(rule.code, rule.criterion, settle(rule, self.case), provision)]
+        return [self.finding(rule.code, rule.criterion, settle(rule, self.case), rule.provision)]
 
     def holding(self, rule: Rule, standard: StandardOf) -> list[Finding]:
         """Who holds one of the forms for the year meets its standard."""
@@ -225,23 +196,20 @@ class _Bench:
         held = [one for one in self.facts.held or () if one.award in standard.awards and one.year == year]
         if not held:
             return []
-        answer = Answer(Status.MET, found=held[0].award, evidence={"held": [held[0].id or str(held[0].year)]})
+        first = min(held, key=lambda one: (one.award, one.id))
+        answer = Answer(Status.MET, found=first.award, evidence={"held": [first.id or str(first.year)]})
         return [self.finding(rule.code, rule.criterion, answer, rule.provision)]
 
     def of_standard(self, standard: StandardOf) -> list[Finding]:
-        """The findings of the first form named whose criteria fit, or may fit, the subject.
-
-        And of its bars.
-        """
+        """The findings and bars of the first form named whose criteria fit, or may fit, the subject."""
         for code in standard.awards:
-            award = self.lawbook.award(code)
-            entry = award.criteria.on(self.day) if award is not None else None
-            groups = (entry.value or ()) if entry is not None else ()
-            if entry is not None and any(self.fits(one.applies_to) is not Status.NOT_MET for one in groups):
-                return [
-                    *self.of_groups(groups, entry.source),
-                    *(self.bars(award) if award is not None else ()),
-                ]
+            form = self.rules.form(code)
+            entry = form.criteria if form is not None else None
+            if form is None or entry is None or entry.value is None:
+                continue
+            fitting = self.fitting(form)
+            if fitting.sure or fitting.open:
+                return [*self.of_groups(fitting, entry.source), *self.bars(form)]
         return []
 
     def occupation(self, judged: Mapping[str, list[Finding]], source: Provision) -> Finding:
@@ -271,25 +239,19 @@ class _Bench:
         return self.finding(code, code, answer, provision)
 
     def finding(self, code: str, criterion: str, answer: Answer, provision: Provision | None) -> Finding:
+        shown, effect = self.rules.cite(provision)
         return Finding(
-            code=code,
-            criterion=criterion,
-            status=answer.status,
-            effect=self.effect(provision),
-            needed=answer.needed,
-            found=answer.found,
-            evidence=answer.evidence,
-            provision=provision.carried_over() if provision is not None and self.carries_over else provision,
-            question=code if answer.status is Status.UNKNOWN else None,
-            readings=answer.readings,
+            code,
+            criterion,
+            answer.status,
+            effect,
+            answer.needed,
+            answer.found,
+            answer.evidence,
+            shown,
+            code if answer.status is Status.UNKNOWN else None,
+            answer.readings,
         )
-
-    def effect(self, provision: Provision | None) -> Effect:
-        """The same as `Lawbook.effect`, with the regime already known."""
-        if provision is None or self.carries_over or provision.confidence != VERIFIED:
-            return Effect.WARNS
-        instrument = self.lawbook.instruments[provision.instrument]
-        return Effect.BLOCKS if instrument.in_force(self.day) else Effect.WARNS
 
 
 def fresh_year(facts: Facts) -> int | None:
@@ -311,21 +273,23 @@ def span(claim: Claim, award: Award) -> tuple[int, int] | None:
 
 def outcome(findings: Iterable[Finding]) -> Outcome:
     """One outcome for all findings: what is not allowed, then not met, then on hold, then not known."""
-    findings = tuple(findings)
-    unmet = [finding for finding in findings if finding.status is Status.NOT_MET]
-    if any(finding.code in NOT_ALLOWED and not finding.readings for finding in unmet):
-        return Outcome.NOT_ALLOWED
-    if any(finding.code != HOLD for finding in unmet):
+    is_held = is_open = is_unmet = False
+    for finding in findings:
+        if finding.status is Status.MET:
+            continue
+        if finding.status is Status.UNKNOWN:
+            is_open = True
+        elif finding.code in NOT_ALLOWED and not finding.readings:
+            return Outcome.NOT_ALLOWED
+        elif finding.code == HOLD:
+            is_held = True
+        else:
+            is_unmet = True
+    if is_unmet:
         return Outcome.NOT_ELIGIBLE
-    if unmet:
+    if is_held:
         return Outcome.DEFERRED
-    if any(finding.status is Status.UNKNOWN for finding in findings):
-        return Outcome.UNKNOWN
-    return Outcome.ELIGIBLE
-
-
-def _for_kind(groups: Iterable[Group], subject_kind: str) -> bool:
-    return any(kind_of_group(group.applies_to) == subject_kind for group in groups)
+    return Outcome.UNKNOWN if is_open else Outcome.ELIGIBLE
 
 
 def _status(findings: Iterable[Finding]) -> Status:

@@ -94,7 +94,8 @@ def _attested(answer: Answer, attested: Attested) -> Answer:
         return _read(answer, attested)
     if attested.answer is None or attested.answer is Status.UNKNOWN:
         return answer
-    return replace(answer, status=attested.answer, evidence={**answer.evidence, "attested": True})
+    evidence = {**answer.evidence, "attested": True}
+    return Answer(attested.answer, answer.needed, answer.found, evidence, answer.readings)
 
 
 def _read(answer: Answer, attested: Attested) -> Answer:
