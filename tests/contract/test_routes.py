@@ -27,7 +27,6 @@ OUTSIDE: Final = {
     "/docs/operations",
     "/docs/problems",
     "/docs/operations/{operation_id}",
-    "/docs/problems",
     "/v1/problems/{code}",
     "/openapi.json",
 }

@@ -27,7 +27,7 @@ async def prepared(sign_in: SignIn, example: Example) -> Scene:
     return await (setting or _usual)(sign_in, example)
 
 
-async def _usual(sign_in: SignIn, example: Any) -> Scene:
+async def _usual(sign_in: SignIn, example: Example) -> Scene:
     ids: Ids = {}
     for prefix in prefixes(example):
         if prefix in MADE and prefix not in ids:
@@ -203,7 +203,7 @@ def _of(road: Road, **more: list[str]) -> Ids:
 def _road(*stages: Callable[[Road], Awaitable[Road]], act: str = "", decider: str = COMMUNE) -> Setting:
     """A dossier that was brought so far, and one step further where `act` names one."""
 
-    async def setting(sign_in: SignIn, example: Any) -> Scene:
+    async def setting(sign_in: SignIn, example: Example) -> Scene:
         road = Road(sign_in, decider=decider)
         for stage in stages:
             await stage(road)
@@ -215,7 +215,7 @@ def _road(*stages: Callable[[Road], Awaitable[Road]], act: str = "", decider: st
     return setting
 
 
-async def _refer(sign_in: SignIn, example: Any) -> Scene:
+async def _refer(sign_in: SignIn, example: Example) -> Scene:
     road = await _appraised(Road(sign_in))
     await road.establish()
     return Scene(await sign_in(SENDER), _of(road))
@@ -241,9 +241,6 @@ async def _object(sign_in: SignIn, example: Example) -> Scene:
 
 
 async def _close_meeting(sign_in: SignIn, example: Example) -> Scene:
-
-
-async def _close_meeting(sign_in: SignIn, example: Any) -> Scene:
     road = await _at_council(Road(sign_in))
     secretary = await sign_in("secretary")
     body = {"council_id": road.council, "held_on": "2026-01-15", "dossier_ids": [road.id]}
@@ -251,41 +248,41 @@ async def _close_meeting(sign_in: SignIn, example: Any) -> Scene:
     return Scene(await sign_in(SENDER), _of(road, ph=[meeting]))
 
 
-async def _sign_decision(sign_in: SignIn, example: Any) -> Scene:
+async def _sign_decision(sign_in: SignIn, example: Example) -> Scene:
     road = await _voted(Road(sign_in))
     draft = done(await road.drafted())["id"]
     return Scene(await sign_in(SENDER), _of(road, qd=[draft]))
 
 
-async def _sign_submission(sign_in: SignIn, example: Any) -> Scene:
+async def _sign_submission(sign_in: SignIn, example: Example) -> Scene:
     road = await Road(sign_in, decider=PROVINCE).appraised()
     clerk = await sign_in("clerk")
     letter = done(await clerk.post("/v1/submissions", {"unit_id": COMMUNE, "dossier_ids": [road.id]}))["id"]
     return Scene(await sign_in(SENDER), _of(road, tr=[letter]))
 
 
-async def _launched(sign_in: SignIn, example: Any) -> Scene:
+async def _launched(sign_in: SignIn, example: Example) -> Scene:
     found = done(await launched(sign_in, as_="head"))["id"]
     return Scene(await sign_in(SENDER), {"pt": [found], **await _individual(sign_in)})
 
 
-async def _criterion(sign_in: SignIn, example: Any) -> Scene:
+async def _criterion(sign_in: SignIn, example: Example) -> Scene:
     return Scene(await sign_in(SENDER), await _movement(sign_in), {"code": "tre_hen"})
 
 
-async def _token(sign_in: SignIn, example: Any) -> Scene:
+async def _token(sign_in: SignIn, example: Example) -> Scene:
     return Scene(await sign_in("nobody"), {}, changes={"password": world.PASSWORD})
 
 
-async def _unit(sign_in: SignIn, example: Any) -> Scene:
+async def _unit(sign_in: SignIn, example: Example) -> Scene:
     return Scene(await sign_in(SENDER), {"dv": [COMMUNE]})
 
 
-async def _form(sign_in: SignIn, example: Any) -> Scene:
+async def _form(sign_in: SignIn, example: Example) -> Scene:
     return Scene(await sign_in(SENDER), {}, {"code": "lao_dong_tien_tien"})
 
 
-async def _public(sign_in: SignIn, example: Any) -> Scene:
+async def _public(sign_in: SignIn, example: Example) -> Scene:
     return Scene(await sign_in(SENDER), {}, {"public_code": (await _decided(sign_in))["code"][0]})
 
 
