@@ -16,11 +16,13 @@ from fastapi import FastAPI
 
 from support import world
 from support.client import Client
+from support.keys import DATA_KEY, INDEX_KEY, PAGE_KEY
 from support.savepoint_database import SavepointDatabase
 from support.server import WORKER, Clone, Given, Run, open_connection
 from tdkt_api import clock
 from tdkt_api.access.keys import SigningKey
 from tdkt_api.db.database import Database, connect
+from tdkt_api.db.readiness import Readiness
 from tdkt_api.main import attach, create_app
 from tdkt_api.settings import Settings
 
@@ -113,9 +115,9 @@ SETTINGS: Final = Settings(
     database_url="postgresql://nowhere.invalid/tdkt",
     log="tdkt.test",
     signing_key=SigningKey.generate().pem(),
-    data_key="11" * 32,
-    index_key="22" * 32,
-    page_key="33" * 32,
+    data_key=DATA_KEY,
+    index_key=INDEX_KEY,
+    page_key=PAGE_KEY,
     password_grant=True,
 )
 
@@ -140,9 +142,10 @@ def _application() -> FastAPI:
 
 
 @pytest.fixture
-def app(_application: FastAPI, database: SavepointDatabase) -> FastAPI:
+def app(_application: FastAPI, database: SavepointDatabase, worker_database: Clone) -> FastAPI:
     """The application on the test's connection, remembering nobody."""
     attach(_application, database)
+    _application.state.readiness = Readiness(worker_database.url)
     return _application
 
 

@@ -7,7 +7,7 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Final, NoReturn
@@ -17,6 +17,7 @@ from typer.exceptions import TyperException
 
 _BEGAN: Final = time.monotonic()
 _NAME: Final = "tdkt-api"
+_SHOWN: Final = 50
 _HASH: Final = re.compile(r"[0-9a-fA-F]{64}")
 _MARKS: Final = ("needs_reason", "needs_flags", "only_first_stage", "before_receipt", "next_stage")
 
@@ -53,7 +54,9 @@ def program() -> None:
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes.")] = 1,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, envvar="TDKT_WORKERS", help="Processes that share the address.")
+    ] = 1,
 ) -> None:
     """Serve the API. Needs TDKT_DATABASE_URL and the secrets; SIGTERM lets what runs finish."""
     import uvicorn  # noqa: PLC0415
@@ -63,6 +66,7 @@ def serve(
 
     if clock.shift():
         raise Failed("the office's clock is shifted: only the demo may do that")
+    os.environ["TDKT_WORKERS"] = str(workers)  # each process shall know that it is not alone
     _must_be_ready(_settings())
     logs.install()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again once it has stopped
@@ -152,6 +156,55 @@ def worker() -> None:
 
 
 @app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(dir_okay=False, help="A file that is not there yet.")],
+) -> None:
+    """Write the database that TDKT_OWNER_DATABASE_URL names into one file, as of one instant; no keys."""
+    from .archive import backup as write  # noqa: PLC0415
+
+    typer.echo(f"{_archived(write, file):,} bytes in {file}; keep the keys elsewhere")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="A backup.")],
+) -> int:
+    """Restore a backup into the empty database that TDKT_OWNER_DATABASE_URL names; verify every history.
+
+    Exit 1 where one is not sound.
+    """
+    from .archive import restore as bring  # noqa: PLC0415
+    from .history.words import problem_in_words  # noqa: PLC0415
+
+    done = _archived(bring, file)
+    report = done.report
+    held = "sound" if report.is_sound else f"NOT SOUND, problems: {len(report.problems)}"
+    typer.echo(f"schema at {done.revision}; {report.streams} histories, {report.events} events: {held}")
+    for problem in report.problems[:_SHOWN]:
+        typer.echo(problem_in_words(problem))
+    return 0 if report.is_sound else 1
+
+
+def _archived(act: Callable[[str, Path], Coroutine[Any, Any, Any]], file: Path) -> Any:
+    import asyncio  # noqa: PLC0415
+
+    import asyncpg  # noqa: PLC0415
+
+    from .archive import ArchiveError  # noqa: PLC0415
+    from .db.migrate import MigrationError  # noqa: PLC0415
+
+    url = os.environ.get("TDKT_OWNER_DATABASE_URL")
+    if not url:
+        raise Failed("TDKT_OWNER_DATABASE_URL is not set: a superuser's, or that of a member of tdkt_owner")
+    try:
+        return asyncio.run(act(url, file))
+    except (ArchiveError, MigrationError) as error:
+        raise Failed(str(error)) from error
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise Failed(f"the database refuses: {error}") from error
+
+
+@app.command()
 def doctor() -> int:
     """Examine keys, database, role, migrations, clock and row-level security; exit 1 where one is wrong."""
     import asyncio  # noqa: PLC0415
@@ -225,18 +278,17 @@ def openapi(
     output: Annotated[Path | None, typer.Option(help="Write here instead.", dir_okay=False)] = None,
 ) -> None:
     """Print the OpenAPI document, the same bytes each time."""
+    import secrets  # noqa: PLC0415
+
     from .access.keys import SigningKey  # noqa: PLC0415
     from .main import create_app  # noqa: PLC0415
     from .settings import Settings  # noqa: PLC0415
 
-    key = "00" * 32  # nothing is served with it
     made = Settings.model_validate(
         {
             "database_url": "postgresql://nowhere.invalid/tdkt",
             "signing_key": SigningKey.generate().pem(),
-            "data_key": key,
-            "index_key": key,
-            "page_key": key,
+            **{name: secrets.token_hex(32) for name in ("data_key", "index_key", "page_key")},
         }
     )
     text = json.dumps(create_app(made).openapi(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
@@ -289,8 +341,7 @@ def _settings() -> Any:
     try:
         found = Settings()
         SigningKey.of_pem(found.signing_key.get_secret_value())
-        for name in ("data_key", "index_key", "page_key"):
-            found.key(name)
+        found.must_be_secret()
     except ValidationError as error:
         wrong = [f"TDKT_{str(one['loc'][0]).upper()}: {one['msg'].lower()}" for one in error.errors()]
         raise Failed("; ".join(wrong)) from None

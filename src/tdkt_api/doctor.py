@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +22,7 @@ _ANSWERS_WITHIN: Final = 5  # seconds
 _OLDEST, _NEWEST = 15, 18
 _SKEW: Final = timedelta(seconds=5)
 _KEYS: Final = ("data_key", "index_key", "page_key")
-_FEWEST_BYTES: Final = 12  # different ones in 32 of chance: fewer are typed by hand
+_BESIDE: Final = 10  # connections of worker, administrators and monitoring
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,9 @@ async def examine(settings: Settings, data_dir: Path) -> list[Check]:
     ]
     try:
         async with _connected(settings.database_url.get_secret_value()) as connection:
-            return own + [await _checked(name, partial(look, connection)) for name, look in _LOOKS]
+            looks: list[tuple[str, Callable[[Any], Awaitable[str]]]]
+            looks = [*_LOOKS, ("connections", partial(_room, settings))]
+            return own + [await _checked(name, partial(look, connection)) for name, look in looks]
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
         return [*own, Check("database", False, f"cannot be reached ({type(error).__name__})")]
 
@@ -85,14 +86,9 @@ async def _connected(url: str) -> AsyncIterator[Any]:
 
 
 def _keys(settings: Settings, data_dir: Path) -> str:
+    settings.must_be_secret()
     found = {name: settings.key(name) for name in _KEYS}
     signing = SigningKey.of_pem(settings.signing_key.get_secret_value())
-    for name, key in found.items():
-        if len(set(key)) < _FEWEST_BYTES:
-            raise Wrong(f"TDKT_{name.upper()} is not random: openssl rand -hex 32 makes one")
-    for one, other in combinations(_KEYS, 2):
-        if found[one] == found[other]:
-            raise Wrong(f"TDKT_{one.upper()} and TDKT_{other.upper()} are the same")
     _not_the_demos(found, signing, data_dir)
     return f"usable, all different; tokens are signed by {signing.public.kid[:8]}…"
 
@@ -122,6 +118,16 @@ async def _version(connection: Any) -> str:
     if not _OLDEST <= major <= _NEWEST:
         raise Wrong(f"PostgreSQL {major}; {_OLDEST} to {_NEWEST} are supported")
     return f"PostgreSQL {await connection.fetchval('SHOW server_version')}"
+
+
+async def _room(settings: Settings, connection: Any) -> str:
+    """Both pools of every process, and some beside them, find room on the server."""
+    asked = 2 * settings.pool_size * settings.workers + _BESIDE
+    most = int(await connection.fetchval("SHOW max_connections"))
+    most -= int(await connection.fetchval("SHOW superuser_reserved_connections"))
+    if asked > most:
+        raise Wrong(f"{asked} may be needed, the server gives {most}: lower TDKT_POOL_SIZE or TDKT_WORKERS")
+    return f"{asked} of {most} at most"
 
 
 async def _role(connection: Any) -> str:

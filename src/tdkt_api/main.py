@@ -1,5 +1,6 @@
 """The application: its state made once, its routes in the order in which they are asked for."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -19,6 +20,7 @@ from .awards import router as awards
 from .catalogue import router as catalogue
 from .councils import router as councils
 from .db.database import Database, connect
+from .db.readiness import Readiness
 from .decisions import router as decisions
 from .dossiers import router as dossiers
 from .eligibility import router as eligibility
@@ -75,6 +77,7 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
         lifespan=_lifespan,
         generate_unique_id_function=openapi.operation_id,
     )
+    settings.must_be_secret()
     _state(app.state, settings)
     problem.install(app, Messages.load())
     app.add_exception_handler(Replayed, replay)
@@ -99,7 +102,8 @@ def attach(app: FastAPI, database: Database) -> None:
 
 def _state(state: Any, settings: Settings) -> None:
     state.settings = settings
-    state.measures = Measures()
+    state.measures = Measures(str(os.getpid()) if settings.workers > 1 else None)
+    state.readiness = Readiness(settings.database_url.get_secret_value())
     state.page_key = settings.key("page_key")
     state.refusals = note_refusal
     state.tokens = Tokens(

@@ -1,6 +1,7 @@
 """What a deployment decides: read once from the environment (`TDKT_…`), frozen, passed in."""
 
 import os
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Final
 
@@ -8,6 +9,9 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _KEY_BYTES: Final = 32
+_KEYS: Final = ("data_key", "index_key", "page_key")
+_FEWEST: Final = 16  # different bytes in 32 of chance; fewer are typed by hand
+_PRINTABLE: Final = frozenset(range(0x20, 0x7F))
 
 
 class Settings(BaseSettings):
@@ -20,6 +24,7 @@ class Settings(BaseSettings):
     database_url: SecretStr
     read_database_url: SecretStr | None = None
     pool_size: int = Field(default=10, ge=1, le=100)
+    workers: int = Field(default=1, ge=1, le=64, description="processes of `serve` that share an address")
     log: str = Field(default="tdkt", pattern=r"^[a-z0-9.-]{1,40}$")
     issuer: str = Field(default="https://tdkt.invalid", max_length=200)
     audience: str = Field(default="tdkt-api", max_length=100)
@@ -43,6 +48,26 @@ class Settings(BaseSettings):
         if len(found) != _KEY_BYTES:
             raise ValueError(f"TDKT_{name.upper()} must be 32 bytes in hex")
         return found
+
+    def must_be_secret(self) -> None:
+        """Insist that the keys were made by chance, each for its own purpose.
+
+        Raises:
+            ValueError: one is unusable, guessable, or two are the same; no value is repeated.
+        """
+        found = {name: self.key(name) for name in _KEYS}
+        for name, key in found.items():
+            if _is_guessable(key):
+                raise ValueError(f"TDKT_{name.upper()} is not random: openssl rand -hex 32 makes one")
+        for one, other in combinations(_KEYS, 2):
+            if found[one] == found[other]:
+                raise ValueError(f"TDKT_{one.upper()} and TDKT_{other.upper()} are the same")
+
+
+def _is_guessable(key: bytes) -> bool:
+    """Zeros, a pattern that repeats or counts, words: what no source of chance gives in a lifetime."""
+    steps = {(after - before) % 256 for before, after in pairwise(key)}
+    return len(set(key)) < _FEWEST or len(steps) < _FEWEST // 2 or _PRINTABLE.issuperset(key)
 
 
 def data_dir(given: Path | None = None) -> Path:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from support.keys import DATA_KEY, INDEX_KEY, PAGE_KEY
 from support.server import Clone
 from tdkt_api import __version__, cli
 from tdkt_api.access.keys import SigningKey
@@ -19,9 +20,9 @@ Run = Callable[..., tuple[int, str, str]]
 SECRETS = {
     "TDKT_DATABASE_URL": "postgresql://nowhere.invalid/tdkt",
     "TDKT_SIGNING_KEY": SigningKey.generate().pem(),
-    "TDKT_DATA_KEY": "11" * 32,
-    "TDKT_INDEX_KEY": "22" * 32,
-    "TDKT_PAGE_KEY": "33" * 32,
+    "TDKT_DATA_KEY": DATA_KEY,
+    "TDKT_INDEX_KEY": INDEX_KEY,
+    "TDKT_PAGE_KEY": PAGE_KEY,
 }
 
 
@@ -117,6 +118,27 @@ def test_serving_does_not_repeat_a_secret_that_is_unusable(run: Run, monkeypatch
     code, _, err = run("serve")
 
     assert (code, err) == (1, "tdkt-api: TDKT_PAGE_KEY must be 32 bytes in hex\n")
+
+
+@pytest.mark.parametrize("command", ["serve", "worker", "doctor"])
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"TDKT_PAGE_KEY": "00" * 32}, "TDKT_PAGE_KEY is not random: openssl rand -hex 32 makes one"),
+        ({"TDKT_DATA_KEY": "c0ffee00" * 8}, "TDKT_DATA_KEY is not random: openssl rand -hex 32 makes one"),
+        ({"TDKT_DATA_KEY": PAGE_KEY}, "TDKT_DATA_KEY and TDKT_PAGE_KEY are the same"),
+        ({"TDKT_INDEX_KEY": INDEX_KEY[:62]}, "TDKT_INDEX_KEY must be 32 bytes in hex"),
+    ],
+)
+def test_nothing_runs_with_keys_that_somebody_could_guess(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: str, changes: dict[str, str], said: str
+) -> None:
+    monkeypatch.setattr("tdkt_api.clock.shift", lambda: 0)
+    worker = {"TDKT_WORKER_DATABASE_URL": "postgresql://x@127.0.0.1:1/y"}
+    for name, value in (SECRETS | worker | changes).items():
+        monkeypatch.setenv(name, value)
+
+    assert run(command) == (1, "", f"tdkt-api: {said}\n")
 
 
 def test_serving_refuses_a_shifted_clock(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

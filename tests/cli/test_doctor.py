@@ -10,17 +10,17 @@ import asyncpg
 import pytest
 from pydantic import SecretStr
 
-from support.server import Clone
+from support.server import WORKER, Clone, Given
 from tdkt_api import cli, clock, doctor
 from tdkt_api.access.keys import SigningKey
 from tdkt_api.db import canary
-from tdkt_api.db.migrate import head
+from tdkt_api.db.migrate import create_database, head
 from tdkt_api.demo.kept import Kept
 from tdkt_api.doctor import Check, examine
 from tdkt_api.prepare import NotReady, must_be_guarded
 from tdkt_api.settings import Settings
 
-NAMES = ["keys", "sign-in", "database", "role", "migrations", "clock", "row-level security"]
+NAMES = ["keys", "sign-in", "database", "role", "migrations", "clock", "row-level security", "connections"]
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +71,10 @@ async def test_nothing_is_left_of_the_examination(
 @pytest.mark.parametrize(
     ("members", "said"),
     [
+        ({"data_key": SecretStr("00" * 32)}, "TDKT_DATA_KEY is not random"),
         ({"data_key": SecretStr("11" * 32)}, "TDKT_DATA_KEY is not random"),
+        ({"index_key": SecretStr(bytes(range(32)).hex())}, "TDKT_INDEX_KEY is not random"),
+        ({"page_key": SecretStr(b"correct horse battery staple 42!".hex())}, "TDKT_PAGE_KEY is not random"),
         ({"page_key": SecretStr("0123456789abcdef" * 4)}, "TDKT_PAGE_KEY is not random"),
         ({"index_key": SecretStr("geheim")}, "TDKT_INDEX_KEY must be 32 bytes in hex"),
         ({"signing_key": SecretStr("geheim")}, "the signing key is no private key in PEM"),
@@ -129,6 +132,27 @@ async def test_a_version_that_is_not_supported_is_refused(
     monkeypatch.setattr(doctor, "_NEWEST", 14)
 
     assert "are supported" in (await failing(settings, tmp_path))["database"]
+
+
+async def test_more_connections_than_the_server_gives_are_told(settings: Settings, tmp_path: Path) -> None:
+    found = await failing(changed(settings, pool_size=100, workers=64), tmp_path)
+
+    assert list(found) == ["connections"]
+    assert found["connections"].startswith("12810 may be needed, the server gives ")
+
+
+async def test_a_database_that_was_never_migrated_is_told(
+    settings: Settings, server: Given, tmp_path: Path
+) -> None:
+    name = f"{WORKER}_bare"
+    bare = server.database(name)
+    await create_database(bare.owner_url)
+
+    found = await failing(changed(settings, database_url=SecretStr(bare.url)), tmp_path)
+    await server.drop(name)
+
+    assert found["migrations"] == f"at None, this version needs {head()}: run tdkt-api migrate"
+    assert found["row-level security"].startswith("the database refuses to be asked (")
 
 
 async def test_clocks_that_differ_are_told(

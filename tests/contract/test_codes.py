@@ -11,7 +11,8 @@ from tdkt_api.http.problem import SERVICE_FAILED, STATUSES
 from tdkt_api.messages import Messages
 
 TESTS: Final = Path(__file__).parents[1]
-CODES: Final = sorted({*DomainError.all_codes(), Busy.code, SERVICE_FAILED})
+BUSY: Final = {Busy.code, *(kind.code for kind in Busy.__subclasses__())}
+CODES: Final = sorted({*DomainError.all_codes(), *BUSY, SERVICE_FAILED})
 UNSEEN: Final[dict[str, str]] = {}
 """Codes that no test can bring about, each with the reason."""
 

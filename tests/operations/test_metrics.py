@@ -13,6 +13,7 @@ from support.live import Live, live, opened
 from support.server import Clone
 from tdkt_api.db.database import Database
 from tdkt_api.errors import Busy
+from tdkt_api.http.measures import Measures
 
 LINE = re.compile(r'[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? (\S+)')
 
@@ -60,6 +61,19 @@ async def test_events_that_wait_are_counted_wherever_they_belong(
         await put(office.owner, 1)
 
         assert value(await scraped(Client(office.http, None)), "tdkt_outbox_waiting") == count
+
+
+async def test_where_several_answer_each_series_says_whose_it_is(fresh_database: Database) -> None:
+    alone, one_of_two = Measures(), Measures("4711")
+    for measures in (alone, one_of_two):
+        measures.requests.labels("GET", "/v1/me", 200).inc()
+
+    told = {name: one.exposed(fresh_database, 3).decode() for name, one in (("a", alone), ("b", one_of_two))}
+
+    assert "process=" not in told["a"]
+    samples = [line for line in told["b"].splitlines() if not line.startswith("#")]
+    assert [line for line in samples if 'process="4711"' not in line] == []
+    assert len(samples) == len([line for line in told["a"].splitlines() if not line.startswith("#")])
 
 
 async def test_without_a_database_the_rest_is_still_told(

@@ -15,11 +15,13 @@ from fastapi import FastAPI
 
 from support import world
 from support.client import Client
+from support.keys import DATA_KEY, INDEX_KEY, PAGE_KEY
 from support.server import Clone
 from tdkt_api import clock
 from tdkt_api.access.keys import SigningKey
 from tdkt_api.access.tokens import Tokens
 from tdkt_api.db.database import Database, connect
+from tdkt_api.db.readiness import Readiness
 from tdkt_api.main import attach, create_app
 from tdkt_api.settings import Settings
 
@@ -37,9 +39,9 @@ def settings(url: str = "postgresql://nowhere.invalid/tdkt") -> Settings:
         database_url=url,
         log="tdkt.test",
         signing_key=KEY.pem(),
-        data_key="11" * 32,
-        index_key="22" * 32,
-        page_key="33" * 32,
+        data_key=DATA_KEY,
+        index_key=INDEX_KEY,
+        page_key=PAGE_KEY,
         password_grant=True,
     )
 
@@ -89,6 +91,7 @@ def application() -> FastAPI:
 async def live(clone: Clone, database: Database) -> AsyncIterator[Live]:
     """The application in this process; its answers are given when all of it is done."""
     attach(application(), database)
+    application().state.readiness = Readiness(clone.url)
     transport = httpx.ASGITransport(application(), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=BASE) as http, seen(clone, http) as found:
         yield found

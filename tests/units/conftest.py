@@ -7,6 +7,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from support.keys import DATA_KEY, INDEX_KEY, PAGE_KEY
 from support.server import Clone, Given
 from tdkt_api.db.database import Database, connect
 from tdkt_api.db.migrate import as_owner
@@ -20,9 +21,9 @@ from tdkt_api.units.router import router
 SETTINGS = Settings(
     database_url="postgresql://nowhere.invalid/tdkt",
     signing_key="none",
-    data_key="11" * 32,
-    index_key="22" * 32,
-    page_key="33" * 32,
+    data_key=DATA_KEY,
+    index_key=INDEX_KEY,
+    page_key=PAGE_KEY,
 )
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol
 import asyncpg
 
 from ..errors import Busy
+from . import patience
 from .faults import AWAY, discard
 from .transaction import Reading, Transaction
 
@@ -59,7 +60,7 @@ class Pool:
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Any]:
-        """One connection, waited for at most `CHECKOUT_SECONDS`.
+        """One connection, waited for at most `CHECKOUT_SECONDS`, or what is left of a request's patience.
 
         Raises:
             Busy: none became free, or the database cannot be reached.
@@ -83,13 +84,15 @@ class Pool:
         self.load.waits += 1
         began = time.monotonic()
         try:
-            async with asyncio.timeout(CHECKOUT_SECONDS):
+            async with asyncio.timeout(min(CHECKOUT_SECONDS, patience.left())):
                 await self._turns.acquire()
         except TimeoutError as error:
             self.load.refusals += 1
             raise Busy from error
         finally:
-            self.load.wait_seconds += time.monotonic() - began
+            waited = time.monotonic() - began
+            self.load.wait_seconds += waited
+            patience.spend(waited)
 
     async def _acquire(self) -> Any:
         try:
@@ -130,7 +133,17 @@ class Database:
     async def read(self) -> AsyncIterator[Reading]:
         """Single statements on what everyone may see, perhaps from a replica."""
         async with self._reading_pool.connection() as connection:
-            yield Reading(connection)
+            if not patience.hurry():
+                yield Reading(connection)
+                return
+            tx = Transaction(connection)
+            try:
+                await tx.begin(read_only=True)
+                yield tx
+                await tx.end()
+            except BaseException:
+                await _undo(tx, connection)
+                raise
 
     def loads(self) -> dict[str, Load]:
         """How much of each pool is lent."""

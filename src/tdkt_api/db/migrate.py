@@ -70,6 +70,18 @@ async def migrate(owner_url: str, *, to: str = "head") -> Migrated:
         return Migrated(before, await revision(connection))
 
 
+async def make_room(owner_url: str) -> int:
+    """Make database and roles ready for a schema that comes from elsewhere; the server's major version.
+
+    Raises:
+        RolesMissing, MigrationError: see `migrate`.
+    """
+    async with _locked(owner_url) as connection:
+        await _prepare(connection)
+        major: int = connection.get_server_version().major
+        return major
+
+
 async def downgrade(owner_url: str, to: str) -> Migrated:
     """Go back to a revision, or to `base`; roles stay."""
     async with _locked(owner_url) as connection:

@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol, Self, TypeVar
 
 from ..errors import NotFound
 from .faults import DRIVER, is_gone, meaning
+from .patience import hurry
 from .query import Query, Row
 
 Answer = TypeVar("Answer")
@@ -107,9 +108,9 @@ class Transaction(Reading):
         self._last.append(call)
 
     async def begin(self, *, read_only: bool) -> None:
-        """Open it with its scope, in one journey."""
+        """Open it with its scope, in one journey; after a wait for its turn it waits less for locks."""
         mode = "BEGIN READ ONLY" if read_only else "BEGIN"
-        setting = self.setting()
+        setting = "; ".join(part for part in (self.setting(), hurry()) if part)
         self._is_open = True  # from here on: a cancelled BEGIN may have begun
         await self._ask(self._connection.execute, f"{mode}; {setting}")
 

@@ -9,7 +9,7 @@ from .access import (
     TokenMissing,
     TooManySignIns,
 )
-from .base import Busy, DomainError, Fault, Kind, LockTimeout
+from .base import Busy, DatabaseAway, DomainError, Exposed, Fault, Kind, LockTimeout, SchemaDiffers
 from .facts import (
     FactsAhead,
     FactsDiffer,
@@ -109,11 +109,13 @@ __all__ = [
     "CriteriaNotMet",
     "CriterionCodeTaken",
     "CriterionNotOpen",
+    "DatabaseAway",
     "DecisionNumberTaken",
     "DomainError",
     "DossiersDiffer",
     "DraftStale",
     "DutiesConflict",
+    "Exposed",
     "FactsAhead",
     "FactsDiffer",
     "FactsForeignUnit",
@@ -166,6 +168,7 @@ __all__ = [
     "ReasonMissing",
     "ReferenceTaken",
     "ResultExpired",
+    "SchemaDiffers",
     "SharesWrong",
     "SignedAhead",
     "Stale",

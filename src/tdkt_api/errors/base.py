@@ -89,5 +89,23 @@ class Busy(Exception):
     code: ClassVar[str] = "service.busy"
 
 
+class DatabaseAway(Busy):
+    """The primary does not answer, or takes no writes."""
+
+    code = "service.database_away"
+
+
+class SchemaDiffers(Busy):
+    """The database is at another revision than this version's."""
+
+    code = "service.schema_differs"
+
+
+class Exposed(Busy):
+    """Row-level security would show rows to whoever has no right to them."""
+
+    code = "service.exposed"
+
+
 class LockTimeout(Busy):
     """A row was held by another for too long."""

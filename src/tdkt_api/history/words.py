@@ -35,7 +35,7 @@ def in_words(report: Report, lines: Iterable[bytes]) -> Iterator[str]:
         lines: The export that the report is on, from its start.
     """
     yield from (_stream(header, report) for header in _headers(lines))
-    yield from map(_problem, report.problems[:_SHOWN])
+    yield from map(problem_in_words, report.problems[:_SHOWN])
     more = len(report.problems) - _SHOWN
     if more > 0:
         yield f"  and {more} more"
@@ -57,7 +57,8 @@ def _stream(header: dict[str, Any], report: Report) -> str:
     return f"{name}: {header.get('count')} events, head {header.get('head')}: {held}"
 
 
-def _problem(problem: Problem) -> str:
+def problem_in_words(problem: Problem) -> str:
+    """Where it is and what is wrong there."""
     places = [f"line {problem.line}"] if problem.line else []
     places += [f"event {problem.seq}"] if problem.seq else []
     return f"  {', '.join(places) or 'the file'} ({problem.flaw}): {_WORDS[problem.flaw]}"

@@ -24,9 +24,14 @@ disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
 class Measures:
-    """The measures of one application."""
+    """The measures of one application, in one process."""
 
-    def __init__(self) -> None:
+    def __init__(self, process: str | None = None) -> None:
+        """
+        Args:
+            process: Where several answer at one address, what tells their series apart.
+        """
+        self._process: Final = process
         self._registry: Final = CollectorRegistry()
         self.requests: Final = Counter(
             "tdkt_requests", "Requests answered.", ("method", "route", "status"), registry=self._registry
@@ -52,9 +57,24 @@ class Measures:
             backlog: Events without a position; None where the database did not say: not a number, then.
         """
         self._backlog.set(float("nan") if backlog is None else backlog)
-        pools = CollectorRegistry()
-        pools.register(_Pools(database.loads()))
-        return generate_latest(self._registry) + generate_latest(pools)
+        told = CollectorRegistry()
+        told.register(_Named(self._registry, self._process))
+        told.register(_Named(_Pools(database.loads()), self._process))
+        return generate_latest(told)
+
+
+class _Named(Collector):
+    """What another collects, each series by the process that counted it."""
+
+    def __init__(self, of: Collector, process: str | None) -> None:
+        self._of, self._process = of, process
+
+    def collect(self) -> Iterator[Any]:
+        for metric in self._of.collect():
+            if self._process is not None:
+                own = {"process": self._process}
+                metric.samples = [one._replace(labels={**one.labels, **own}) for one in metric.samples]
+            yield metric
 
 
 class _Pools(Collector):

@@ -57,7 +57,7 @@ _OF_STARLETTE: Final[Mapping[int, type[DomainError]]] = {
 }
 _WATCHED: Final = frozenset({Kind.UNAUTHENTICATED, Kind.FORBIDDEN, Kind.ABSENT, Kind.CONFLICT})
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-_RETRY_AFTER: Final = {"service.busy": 1, "idempotency.key_in_flight": 2}
+_RETRY_AFTER: Final = {"idempotency.key_in_flight": 2}
 _LOG: Final = logging.getLogger("tdkt.http")
 
 SERVICE_FAILED: Final = "service.failed"
@@ -151,7 +151,8 @@ def _told(error: DomainError | Busy) -> _Told:
 
 def _headers(told: _Told, error: DomainError | Busy) -> dict[str, str]:
     headers = {}
-    wait = told.params.get("retry_after", _RETRY_AFTER.get(told.code))
+    usual = 1 if told.status == 503 else _RETRY_AFTER.get(told.code)
+    wait = told.params.get("retry_after", usual)
     if wait is not None:
         headers["Retry-After"] = str(wait)
     if told.status == 401:

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .. import ids
 from ..access.actor import Actor
+from ..db import patience
 from ..ids import Prefix
 from .measures import Measures
 
@@ -33,18 +34,21 @@ class Watch:
             return
         status, began = _GONE, time.perf_counter()
 
-        async def sending(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
         self.measures.in_flight.inc()
-        try:
-            await self.app(scope, receive, sending)
-        finally:
-            self.measures.in_flight.dec()
-            self._note(scope, status, time.perf_counter() - began)
+        with patience.of_request() as waiting:
+
+            async def sending(message: Message) -> None:
+                nonlocal status
+                if message["type"] == "http.response.start":
+                    status = message["status"]
+                waiting.refill()
+                await send(message)
+
+            try:
+                await self.app(scope, receive, sending)
+            finally:
+                self.measures.in_flight.dec()
+                self._note(scope, status, time.perf_counter() - began)
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         method, route = scope["method"] if scope["method"] in _KNOWN else "other", _template(scope)

@@ -16,11 +16,11 @@ from ..http.lists import ListAsked, page_answer
 from ..http.measures import TEXT, Measures
 from ..http.parameters import router as new_router
 from ..http.responses import IfNoneMatch, answer, problems
-from ..http.transaction import Read, Tx
+from ..http.transaction import Tx
 from ..http.types import OperationId
 from ..ids import Prefix
 from ..workflow.process import as_rows
-from . import health, probing, service
+from . import probing, service
 from .schemas import HealthOut, OperationOut, OperationPage, PolicyOut, ProcessOut
 from .shapes import OperationState
 from .telling import told
@@ -46,9 +46,12 @@ async def read_liveness(_: Anyone) -> Response:
 
 
 @router.get("/health/ready", response_model=HealthOut, responses=problems(503))
-async def read_readiness(_: Anyone, read: Read) -> Response:
-    """Whether the database answers too."""
-    await health.ask(read)
+async def read_readiness(request: Request, _: Anyone) -> Response:
+    """Whether requests can be served: the primary answers, at this version's revision, behind its policies.
+
+    What was found is a few seconds old at most. The `code` of a refusal is the cause.
+    """
+    await request.app.state.readiness.must_hold()
     return answer(HealthOut, {"status": "ready"})
 
 
@@ -67,7 +70,10 @@ async def read_policy(request: Request, _: Curious, known: IfNoneMatch) -> Respo
 
 @router.get("/metrics", response_class=Response, responses=_EXPOSED)
 async def read_metrics(request: Request, _: Scraper) -> Response:
-    """What Prometheus scrapes: requests by route template, pools, events that wait; of this process alone."""
+    """What Prometheus scrapes: requests by route template, pools, events that wait.
+
+    Each process counts for itself; where several answer at one address, the label `process` tells which.
+    """
     measures: Measures = request.app.state.measures
     database = request.app.state.database
     return Response(measures.exposed(database, await probing.backlog(database)), media_type=TEXT)
