@@ -32,13 +32,15 @@ class Served:
 
 
 @asynccontextmanager
-async def served(clone: Clone, *words: str, connections: int = 100) -> AsyncIterator[Served]:
+async def served(
+    clone: Clone, *words: str, connections: int = 100, module: str = "tdkt_api.cli"
+) -> AsyncIterator[Served]:
     """The service once it is ready; each request has a connection of its own."""
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tdkt_api.cli", "serve", "--port", str(port), *words),
-        env=environment(clone),
+        *(sys.executable, "-m", module, "serve", "--port", str(port), *words),
+        env={**environment(clone), "PYTHONPATH": str(_ROOT / "tests")},
         cwd=_ROOT,
     )
     limits = httpx.Limits(max_connections=connections, max_keepalive_connections=0)
