@@ -254,7 +254,7 @@ async def _sign_decision(sign_in: SignIn, example: Example) -> Scene:
     return Scene(await sign_in(SENDER), _of(road, qd=[draft]))
 
 
-async def _sign_submission(sign_in: SignIn, example: Example) -> Scene:
+async def _sign_submission(sign_in: SignIn, example: Example | None) -> Scene:
     road = await Road(sign_in, decider=PROVINCE).appraised()
     clerk = await sign_in("clerk")
     letter = done(await clerk.post("/v1/submissions", {"unit_id": COMMUNE, "dossier_ids": [road.id]}))["id"]
