@@ -48,7 +48,7 @@ def must_agree(ours: Served, floor: Served, asked: Asked) -> None:
     asked.ready = asked.ready[2:]
     (status, told), (floor_status, floor_told) = ours.ask(mine), floor.ask(other)
     assert status == floor_status == 201, (status, told)
-    assert told.keys() == floor_told.keys()
+    assert told.keys() == floor_told.keys(), told.keys() ^ floor_told.keys()
 
 
 def growth(small: Served, full: Served, asked: Asked, sizes: Sizes, rounds: int) -> dict[str, Any]:

@@ -14,9 +14,9 @@ _OF_DOSSIERS: Final = 8
 
 
 def application() -> Any:
-    """The application with eight operations of dossiers, then the two of the public lookup."""
+    """The application with the two operations of the public lookup and eight of dossiers."""
     dossiers.router.routes[:] = dossiers.router.routes[:_OF_DOSSIERS]
-    given: Any = (dossiers.router, awards.public)
+    given: Any = (awards.public, dossiers.router)
     main._ROUTERS = given
     setattr(policy, "check", lambda _: None)  # noqa: B010  (it would miss the others)
     return cli.application()

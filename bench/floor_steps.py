@@ -15,6 +15,7 @@ from tdkt_api import clock, ids
 from tdkt_api.access.vault import Vault
 from tdkt_api.db.query import Query
 from tdkt_api.dossiers import nominations, repository
+from tdkt_api.dossiers.consulting import OF_DOSSIER
 from tdkt_api.history import chain
 from tdkt_api.history.recorder import place_of
 from tdkt_api.history.statements import HEADS, WRITE_ANSWERED, parameters
@@ -102,6 +103,7 @@ async def send_back(
     view = (await rows(repository.VIEW, id=id))[0]
     stages = await rows(repository.STAGES, dossier_id=id)
     flags = await rows(repository.FLAGS, dossier_id=id)
+    await rows(OF_DOSSIER, dossier_id=id)
     answer = _shown(view, stages, flags, say)
     before = await rows(HEADS, stream_ids=[id])
     kept = {"client": "portal", "person": place.person_id, "verb": "POST", "path": _ROUTE, "once": key}
@@ -191,6 +193,7 @@ def _shown(view: Any, stages: Sequence[Any], flags: Sequence[Any], say: Speaker)
             "stage_unit_id": ids.show("dv", view["stage_unit_id"]),
             "stages": [_stage(row) for row in stages],
             "flags": [{"nomination_id": None, "field": row["field"], "note": row["note"]} for row in flags],
+            "consultations": [],
             "regime": view["regime"],
             "lawbook": view["lawbook"].hex(),
             **{name: view[name] for name in ("received_on", "due_on", "return_reason", "reject_reason")},

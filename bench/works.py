@@ -22,10 +22,12 @@ _CODES: Final = "SELECT public_code FROM award TABLESAMPLE SYSTEM (1) LIMIT 3000
 _HONOURED: Final = """
 SELECT s.id FROM bench.settled s JOIN bench.place p ON p.i = s.i
 WHERE s.n < (SELECT count(*) FROM bench.settled) / 6 AND p.is_home ORDER BY md5(s.n::text) LIMIT 1000"""
+# Office by office: fifty of one, then fifty of the next.
 _READY: Final = """
 SELECT d.id, d.version, o.id AS appraiser FROM dossier d
 JOIN bench.official o ON o.unit_id = d.stage_unit_id AND o.role = 'appraiser'
-WHERE d.state = 'received' AND d.province_code = '01' AND d.stage_number = 1 ORDER BY md5(d.id::text)"""
+WHERE d.state = 'received' AND d.province_code = '01' AND d.stage_number = 1
+ORDER BY (row_number() OVER (PARTITION BY d.owner_unit_id ORDER BY d.id) - 1) / 50, d.owner_unit_id, d.id"""
 _READERS: Final = "SELECT path, id FROM bench.official WHERE kind = 2 ORDER BY i"
 _CLERK: Final = "SELECT id FROM bench.official WHERE kind = 1 AND role = 'clerk' AND path = '/01/'"
 _INBOX: Final = "SELECT id FROM bench.official WHERE role = 'appraiser' AND path = $1"
@@ -33,7 +35,7 @@ _INBOX: Final = "SELECT id FROM bench.official WHERE role = 'appraiser' AND path
 
 @dataclass(slots=True)
 class Asked:
-    """Who asks for what; tokens are good for ten minutes, so they are made anew for each round."""
+    """Who asks for what."""
 
     keys: Keys
     readers: dict[str, UUID]

@@ -8,7 +8,11 @@ from typing import Final, Self
 from uuid import UUID
 
 _ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
-_VALUES: Final = {letter: value for value, letter in enumerate(_ALPHABET)}
+_PAIRS: Final = [one + other for one in _ALPHABET for other in _ALPHABET]  # ten bits at once
+# Each letter as the digit that `int` reads to the base 32; all else as none of them.
+_DIGITS: Final = dict.fromkeys(range(128), "!") | dict(
+    zip(map(ord, _ALPHABET), "0123456789abcdefghijklmnopqrstuv", strict=True)
+)
 _LENGTH: Final = 26
 
 
@@ -106,8 +110,14 @@ def new() -> UUID:
 
 def show(prefix: str, id: UUID) -> str:
     """The form in which an identifier leaves: `hs_01keznwyg0e008000000000001`."""
-    number = id.int
-    return f"{prefix}_" + "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+    number, pairs = id.int, _PAIRS
+    high, low = number >> 60, number & (1 << 60) - 1
+    return (
+        f"{prefix}_{pairs[high >> 60]}{pairs[high >> 50 & 1023]}{pairs[high >> 40 & 1023]}"
+        f"{pairs[high >> 30 & 1023]}{pairs[high >> 20 & 1023]}{pairs[high >> 10 & 1023]}{pairs[high & 1023]}"
+        f"{pairs[low >> 50]}{pairs[low >> 40 & 1023]}{pairs[low >> 30 & 1023]}{pairs[low >> 20 & 1023]}"
+        f"{pairs[low >> 10 & 1023]}{pairs[low & 1023]}"
+    )
 
 
 def read(prefix: str, text: str) -> UUID:
@@ -117,15 +127,9 @@ def read(prefix: str, text: str) -> UUID:
         ValueError: another prefix, another length, a letter outside the alphabet, more than 128 bits.
     """
     kind, _, letters = text.partition("_")
-    if kind != prefix or len(letters) != _LENGTH or letters[0] > "7":
+    if kind != prefix or len(letters) != _LENGTH or letters[0] > "7" or not letters.isascii():
         raise ValueError("not an identifier of this kind")
-    number = 0
-    for letter in letters:
-        value = _VALUES.get(letter)
-        if value is None:
-            raise ValueError("not a letter of an identifier")
-        number = number << 5 | value
-    return UUID(int=number)
+    return UUID(int=int(letters.translate(_DIGITS), 32))
 
 
 def read_subject(text: str) -> SubjectKey:

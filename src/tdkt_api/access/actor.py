@@ -246,15 +246,19 @@ def count(request: Request, standing: Standing | None) -> None:
 _bearer: Final = HTTPBearer(auto_error=False, scheme_name="access_token", bearerFormat="at+jwt")
 
 
-async def current_actor(
-    request: Request, presented: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
-) -> Actor:
-    """Who sent the request.
+async def actor_of(request: Request) -> Actor:
+    """Who sent the request; found once, however many ask.
+
+    Called and not declared: FastAPI solves what a dependency declares once more for each that names it.
 
     Raises:
         TokenMissing, InvalidToken: nobody we know.
         TooManyRequests: the client has used its quota.
     """
+    known: Actor | None = getattr(request.state, "actor", None)
+    if known is not None:
+        return known
+    presented = await _bearer(request)
     if presented is None:
         raise TokenMissing
     tokens: Tokens = request.app.state.tokens
@@ -264,6 +268,14 @@ async def current_actor(
     actor = await actors.get(claims.person_id, claims.client_id)
     request.state.actor = actor
     return actor
+
+
+async def current_actor(
+    request: Request,
+    _: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],  # documents the token
+) -> Actor:
+    """Who sent the request; see `actor_of`."""
+    return await actor_of(request)
 
 
 CurrentActor = Annotated[Actor, Depends(current_actor)]

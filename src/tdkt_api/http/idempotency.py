@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from .. import clock
-from ..access.actor import CurrentActor
+from ..access.actor import actor_of
 from ..db.query import Query, columns_of, none
 from ..db.transaction import Transaction
 from ..errors import KeyInFlight, KeyMissing, KeyReused, LockTimeout
@@ -90,7 +90,6 @@ class OnceKey:
 
 async def once(
     request: Request,
-    actor: CurrentActor,
     tx: Tx,
     idempotency_key: Annotated[str | None, Header(description="1 to 255 visible ASCII characters.")] = None,
 ) -> OnceKey:
@@ -102,6 +101,7 @@ async def once(
     found = _KEY.fullmatch(idempotency_key or "")
     if found is None:
         raise KeyMissing
+    actor = await actor_of(request)
     parts: dict[str, Any] = {
         "client_id": actor.client_id,
         "person_id": actor.person_id,
@@ -128,7 +128,6 @@ _ASYNC: Final = re.compile(r"(^|[,;])\s*respond-async\s*($|[,;])", re.IGNORECASE
 
 async def once_if_async(
     request: Request,
-    actor: CurrentActor,
     tx: Tx,
     idempotency_key: Annotated[str | None, Header(description="Needed with `Prefer: respond-async`.")] = None,
     prefer: Annotated[str | None, Header(description="`respond-async` (RFC 7240): as a long job.")] = None,
@@ -140,7 +139,7 @@ async def once_if_async(
     """
     if _ASYNC.search(", ".join(request.headers.getlist("prefer")) or prefer or "") is None:
         return None
-    return await once(request, actor, tx, idempotency_key)
+    return await once(request, tx, idempotency_key)
 
 
 OnceIfAsync = Annotated[OnceKey | None, Depends(once_if_async)]

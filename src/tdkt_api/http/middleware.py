@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any, Final
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -27,12 +27,12 @@ _BRACKETS: Final = b"[]{}"
 _NO_BRACKETS: Final = bytes(set(range(256)) - set(_BRACKETS))
 _TRACE: Final = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 _WITHOUT_BODY: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-_HEADERS: Final = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Cache-Control": "no-store",
-}
+_HEADERS: Final = (  # as they are sent
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cache-control", b"no-store"),
+)
 _LOG: Final = logging.getLogger("tdkt.http")
 _UNCHANGED: Final = 304
 _FORM: Final = "application/x-www-form-urlencoded"
@@ -166,15 +166,16 @@ def _only(values: list[bytes], pattern: re.Pattern[str]) -> str | None:
 
 
 def _dress(message: Message, state: Mapping[str, Any]) -> None:
-    headers = MutableHeaders(scope=message)
-    headers["X-Request-Id"] = state["request_id"]
-    for name, value in _HEADERS.items():
-        headers.setdefault(name, value)
+    """Add what every answer has; what a route has set itself stays."""
+    headers: list[tuple[bytes, bytes]] = message["headers"]
+    given = {name for name, _ in headers}
+    headers.extend(pair for pair in _HEADERS if pair[0] not in given)
+    headers.append((b"x-request-id", state["request_id"].encode()))
     standing: Standing | None = state.get("standing")
     if standing is not None:
         if message["status"] == _UNCHANGED:
             standing.give_back()
-        message["headers"].extend(rate_headers(standing))
+        headers.extend(rate_headers(standing))
 
 
 def _tell(scope: Scope, error: Exception) -> None:

@@ -11,10 +11,13 @@ from fastapi import APIRouter, Depends, Query, Request, Response, params
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
+from starlette.routing import Match
+from starlette.types import Scope
 
 from ..db.paging import PAGE_SIZE, PAGE_SIZE_MAX
 from ..errors import BodyTooLarge, DomainError, Fault, MediaNotTaken, UnknownParameter
 from .faults import is_nameable
+from .openapi import operation_id
 from .reading import OneReading
 
 _FORM: Final = frozenset({"application/x-www-form-urlencoded"})
@@ -50,6 +53,15 @@ class Route(APIRoute):
         super().__init__(path, _checked(endpoint), **given)
         self.queries: Final = _queries(self)
         self.media: Final = _media(self)
+        self._begins: Final = path.partition("{")[0]
+        self._ends: Final = path.rpartition("}")[2]
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether the request is for this route; most are not, and that is told without a pattern."""
+        path: str = scope["path"]
+        if scope.get("root_path") or (path.startswith(self._begins) and path.endswith(self._ends)):
+            return super().matches(scope)
+        return Match.NONE, {}
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The route's handler, by whom the body is read once."""
@@ -63,7 +75,12 @@ class Route(APIRoute):
 
 def router(prefix: str = "", tag: str | None = None) -> APIRouter:
     """A router all of whose routes take only what they declare; give it the whole path as prefix."""
-    return APIRouter(prefix=prefix, tags=[tag] if tag else None, route_class=Route)
+    return APIRouter(
+        prefix=prefix,
+        tags=[tag] if tag else None,
+        route_class=Route,
+        generate_unique_id_function=operation_id,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,17 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from ..access.actor import CurrentActor
+from ..access.actor import actor_of
 from ..access.policy import reads
 from ..db.database import Database
 from ..db.transaction import Reading, Transaction
-from .parameters import Sound
+from .parameters import sound
 
 
-async def request_transaction(
-    request: Request,
-    actor: CurrentActor,
-    _: Sound,  # nothing is opened for what is not even sound
-) -> AsyncIterator[Transaction]:
+async def request_transaction(request: Request) -> AsyncIterator[Transaction]:
     """The request's one transaction; READ ONLY when the method is safe or the policy says it only reads."""
+    actor = await actor_of(request)
+    await sound(request)  # nothing is opened for what is not even sound
     database: Database = request.app.state.database
     read_only = reads(request.method, request.scope["route"].path)
     async with database.transaction(scopes=actor.scopes, read_only=read_only) as tx:

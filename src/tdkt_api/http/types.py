@@ -172,7 +172,8 @@ class _Instant(_Own):
             raise refused("value.not_a_date") from None
 
     def show(self, value: datetime) -> str:
-        return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        there = value if value.tzinfo is UTC else value.astimezone(UTC)
+        return there.isoformat(timespec="microseconds")[:-6] + "Z"
 
     def schema(self) -> JsonSchemaValue:
         return {"type": "string", "format": "date-time", "examples": ["2026-01-15T02:00:00.000000Z"]}
