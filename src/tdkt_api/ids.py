@@ -42,6 +42,7 @@ class Prefix(StrEnum):
     STAGE = "ch"
     EMULATION_BLOCK = "kn"
     EXEMPLAR = "dh"
+    NOTICE = "tb"
     CLIENT = "ud"
     SESSION = "ps"
 

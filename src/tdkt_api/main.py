@@ -51,7 +51,7 @@ _ROUTERS = (
     events.router,
     inbox.router,
     *submissions.routers,
-    decisions.router,
+    *decisions.routers,
     councils.router,
     councils.meetings,
     *eligibility.routers,

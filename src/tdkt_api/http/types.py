@@ -236,6 +236,7 @@ EventId = Annotated[UUID, Shown(Prefix.EVENT)]
 OperationId = Annotated[UUID, Shown(Prefix.OPERATION)]
 GrantId = Annotated[UUID, Shown(Prefix.GRANT)]
 DelegationId = Annotated[UUID, Shown(Prefix.DELEGATION)]
+NoticeId = Annotated[UUID, Shown(Prefix.NOTICE)]
 ClientId = Annotated[UUID, Shown(Prefix.CLIENT)]
 
 Line = Annotated[str, Letters(300)]
