@@ -48,6 +48,7 @@ class Prefix(StrEnum):
     TRANSFER = "lc"
     EMULATION_BLOCK = "kn"
     EXEMPLAR = "dh"
+    NOTICE = "tb"
     CLIENT = "ud"
     SESSION = "ps"
 

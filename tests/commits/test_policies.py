@@ -32,7 +32,7 @@ HERE, BESIDE, ELSEWHERE, ABOVE = "/01/00004/", "/01/00008/", "/04/", "/01/"
 SCOPED: Final = (
     "dossier", "dossier_stage", "dossier_flag", "nomination", "appraisal", "attestation", "council",
     "meeting", "council_outcome", "submission", "decision", "decision_line",
-    "decision_exception", "history_event", "history_head",
+    "decision_exception", "decision_notice", "award_presentation", "history_event", "history_head",
     "history_disclosure", "outbox", "hold", "operation", "operation_result", "collective", "household",
     "consultation", "consultation_answer", "consultation_objection",
     "post", "transfer",
@@ -62,6 +62,10 @@ async def _decided_against_the_vote(office: Live) -> None:
     road = await Road(office.sign_in).voted(yes=2)
     draft = await road.drafted(reason="Thành tích đột xuất đã được xác minh")
     done(await road.sign(draft, official_number="45/QĐ-UBND"))
+    clerk = await office.sign_in("clerk")
+    award = done(await clerk.get("/v1/awards"))["items"][0]["id"]
+    handed = {"presented_on": "2026-01-15", "presented_by": "Chủ tịch"}
+    done(await clerk.post(f"/v1/awards/{award}/presentation", handed))
 
 
 async def _returned_from_the_province(office: Live) -> None:

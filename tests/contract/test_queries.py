@@ -22,6 +22,7 @@ from tdkt_api.audit import listing as audit_events
 from tdkt_api.awards import repository as awards
 from tdkt_api.db.paging import counting
 from tdkt_api.db.query import Query
+from tdkt_api.decisions import notice_queries
 from tdkt_api.dossiers import listing
 from tdkt_api.eligibility import repository as holds
 from tdkt_api.ids import SubjectKind
@@ -73,6 +74,11 @@ PAGES: Final[dict[str, tuple[Any, tuple[str, ...], tuple[dict[str, Any], ...]]]]
         ({},),
     ),
     "delegations": (delegations.delegations_page_of, ("unit_id", "given", "received", "after_id"), ({},)),
+    "notices": (
+        notice_queries.notices_page_of,
+        ("unit_id", "open", "acknowledged", "today", "after_id"),
+        ({},),
+    ),
     "persons": (persons.persons_page_of, ("path_from", "path_to", "after_id"), ({},)),
     "consultations": (
         opinions.page_of,

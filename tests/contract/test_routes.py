@@ -44,6 +44,8 @@ WITH_VERSION: Final = {
     ("POST", "/v1/consultations/{consultation_id}/answers"),
     ("POST", "/v1/holds/{hold_id}/lifting"),
     ("POST", "/v1/grants/{grant_id}/ending"),
+    ("POST", "/v1/decisions/{decision_id}/signed-file"),
+    ("POST", "/v1/notices/{notice_id}/acknowledgement"),
     ("POST", "/v1/delegations/{delegation_id}/revocation"),
     ("POST", "/v1/individuals/{individual_id}/posts/{post_id}/ending"),
     ("POST", "/v1/transfers/{transfer_id}/acceptance"),

@@ -114,6 +114,13 @@ async def _delegation(sign_in: SignIn) -> Ids:
     return {**ids, "uq": [done(await (await sign_in(SENDER)).post("/v1/delegations", body))["id"]]}
 
 
+async def _conferred(sign_in: SignIn, example: Example) -> Scene:
+    road = await _voted(Road(sign_in))
+    signed = done(await road.sign(await road.drafted()))["id"]
+    awards = done(await (await sign_in(SENDER)).get("/v1/awards"))["items"]
+    return Scene(await sign_in(SENDER), {"qd": [signed], "kt": [awards[0]["id"]]})
+
+
 async def _grant(sign_in: SignIn) -> Ids:
     ids = await _person(sign_in)
     body = {"person_id": ids["ns"][0], "unit_id": COMMUNE, "role": "clerk", "valid_from": "2026-01-15"}
@@ -292,6 +299,8 @@ SETTINGS: Final[dict[str, Setting]] = {
     "look_up_award": _public,
     "issue_token": _token,
     "delegate": _delegate,
+    "attach_signed_file": _conferred,
+    "present_award": _conferred,
     "take_step withdraw": _road(_nominated, act="submit"),
     "take_step receive": _road(_nominated, act="submit"),
     "take_step return": _road(_received),

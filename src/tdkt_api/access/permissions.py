@@ -64,3 +64,7 @@ class Permission(StrEnum):
     DECISION_READ = "decision.read"
     DECISION_DRAFT = "decision.draft"
     DECISION_SIGN = "decision.sign"
+    DECISION_FILE = "decision.file"
+    NOTICE_READ = "notice.read"
+    NOTICE_ACKNOWLEDGE = "notice.acknowledge"
+    AWARD_PRESENT = "award.present"

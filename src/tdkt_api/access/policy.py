@@ -70,7 +70,7 @@ _TABLE: Final = (
     _open(Permission.UNIT_READ, "GET /v1/units", "GET /v1/units/{unit_id}"),
     _open(Permission.CATALOGUE_READ, "GET /v1/award-forms", "GET /v1/award-forms/{code}"),
     _open(Permission.PUBLIC_AWARD_READ, "GET /v1/public/awards", "GET /v1/public/awards/{public_code}"),
-    Rule(Permission.ME_READ, _at("GET /v1/me"), Who.SIGNED_IN, Scope.SELF),
+    Rule(Permission.ME_READ, _at("GET /v1/me", "GET /v1/me/awards"), Who.SIGNED_IN, Scope.SELF),
     _roles(
         Permission.GRANT_READ,
         "GET /v1/grants",
@@ -169,6 +169,7 @@ _TABLE: Final = (
         Permission.AWARD_READ,
         "GET /v1/awards",
         "GET /v1/awards/{award_id}",
+        "GET /v1/awards/{award_id}/presentation",
         roles=_READERS,
         scope=Scope.SUBTREE,
     ),
@@ -326,7 +327,35 @@ _TABLE: Final = (
         roles={Role.COUNCIL_SECRETARY},
         act=Act.CLOSE_MEETING,
     ),
-    _roles(Permission.DECISION_READ, "GET /v1/decisions/{decision_id}", roles=_READERS, scope=Scope.SUBTREE),
+    _roles(
+        Permission.DECISION_READ,
+        "GET /v1/decisions/{decision_id}",
+        "GET /v1/decisions/{decision_id}/notices",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.DECISION_FILE,
+        "POST /v1/decisions/{decision_id}/signed-file",
+        roles={Role.CLERK, Role.APPRAISER, Role.HEAD, Role.DECIDER},
+    ),
+    _roles(
+        Permission.NOTICE_READ,
+        "GET /v1/notices",
+        "GET /v1/notices/{notice_id}",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.NOTICE_ACKNOWLEDGE,
+        "POST /v1/notices/{notice_id}/acknowledgement",
+        roles={Role.CLERK, Role.HEAD},
+    ),
+    _roles(
+        Permission.AWARD_PRESENT,
+        "POST /v1/awards/{award_id}/presentation",
+        roles={Role.CLERK, Role.APPRAISER, Role.HEAD, Role.DECIDER},
+    ),
     _roles(Permission.DECISION_DRAFT, "POST /v1/decisions", roles={Role.APPRAISER, Role.HEAD, Role.DECIDER}),
     _roles(
         Permission.DECISION_SIGN,

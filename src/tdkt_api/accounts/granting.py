@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from .. import clock, ids, names
+from .. import clock, ids
 from ..access.actor import Actor
 from ..db.paging import Page
 from ..db.transaction import Transaction
@@ -26,8 +26,8 @@ from ..http.version import Version
 from ..ids import Prefix
 from ..workflow.process import Role
 from . import grants, persons
-from .schemas import EndingIn, GrantFilters, GrantIn, PersonFilters, PersonIn, TermIn
-from .shapes import GrantView, PersonRow, PersonView, Place
+from .schemas import EndingIn, GrantFilters, GrantIn, TermIn
+from .shapes import GrantView, PersonRow, Place
 
 _NATIONWIDE: Final = frozenset({Role.LAW_EDITOR, Role.LAW_PUBLISHER})
 _COUNTRY: Final = "/"
@@ -46,15 +46,15 @@ async def grant(tx: Transaction, actor: Actor, asked: GrantIn) -> GrantView:
     """
     if asked.person_id == actor.person_id:
         raise GrantToOneself().at("/person_id")
-    unit, at = await _administered(tx, actor, asked.unit_id, "/unit_id")
-    _must_be_given_there(unit, asked, "")
+    unit, at = await administered(tx, actor, asked.unit_id, "/unit_id")
+    must_be_given_there(unit, asked, "")
     person = await _touched(tx, asked.person_id)
     if not person.is_active:
         raise PersonClosed().at("/person_id")
     if await _overlaps(tx, person.id, asked):
         raise GrantOverlaps().at("/role")
-    id = await _add(tx, person.id, asked)
-    _tell(tx, actor, _Act(EventType.ACCOUNT_GRANT, person.id, unit, at), _told(id, asked))
+    id = await add(tx, person.id, asked)
+    tell(tx, actor, Act(EventType.ACCOUNT_GRANT, person.id, unit, at), told(id, asked))
     return await grants.view(tx, id)
 
 
@@ -72,7 +72,7 @@ async def end_grant(
     seen.required()
     held = await grants.lock(tx, grant_id)
     seen.must_be(held.version)
-    unit, at = await _administered(tx, actor, held.unit_id, "")
+    unit, at = await administered(tx, actor, held.unit_id, "")
     today = clock.today()
     if held.is_over(today):
         raise GrantOver
@@ -84,7 +84,7 @@ async def end_grant(
         "role": held.role.value,
         "ended_on": today.isoformat(),
     }
-    _tell(tx, actor, _Act(EventType.ACCOUNT_END_GRANT, held.person_id, unit, at), told, reason=asked.reason)
+    tell(tx, actor, Act(EventType.ACCOUNT_END_GRANT, held.person_id, unit, at), told, reason=asked.reason)
     return await grants.view(tx, grant_id)
 
 
@@ -108,55 +108,12 @@ async def grants_page(tx: Transaction, asked: Asked, filters: GrantFilters) -> P
     after = asked.after(listing)
     active: dict[str, Any] = {name: given[name] for name in ("person_id", "role") if name in given}
     active |= {"day": filters.as_of} if filters.as_of else {}
-    active |= await _below(tx, filters.unit_id) | ({"after_id": after[0]} if after else {})
+    active |= await below(tx, filters.unit_id) | ({"after_id": after[0]} if after else {})
     rows = await grants.page(tx, asked.limit, **active)
     return listing.page(rows, asked.size, lambda row: (row.id,))
 
 
-async def open_account(tx: Transaction, actor: Actor, asked: PersonIn) -> PersonView:
-    """Open an account with its first role; nobody signs in with it before a password is set.
-
-    Raises:
-        NotFound: the unit is none within the actor's units.
-        WrongRole: the actor administers neither the unit nor one above it.
-        GrantNationwide, GrantPeriod: the role is not given at such a unit, or not for such days.
-        UsernameTaken: somebody has this user name.
-    """
-    first = asked.grant
-    unit, at = await _administered(tx, actor, first.unit_id, "/grant/unit_id")
-    _must_be_given_there(unit, first, "/grant")
-    id = ids.new()
-    await persons.add(tx, **_account(id, asked))
-    grant_id = await _add(tx, id, first)
-    secret = {"name": names.nfc(asked.name), "post": names.nfc(asked.post)}
-    _tell(tx, actor, _Act(EventType.ACCOUNT_OPEN, id, unit, at), _told(grant_id, first), **secret)
-    return await view_person(tx, id)
-
-
-async def view_person(tx: Transaction, id: UUID) -> PersonView:
-    """One account with a role, or a past one, within the actor's units.
-
-    Raises:
-        NotFound: there is none.
-    """
-    return (await _views(tx, [await persons.view(tx, id)]))[0]
-
-
-async def persons_page(tx: Transaction, asked: Asked, filters: PersonFilters) -> Page[PersonView]:
-    """Accounts with a role at the actor's units and those under them, the latest opened first.
-
-    Raises:
-        NotFound: there is no such unit.
-    """
-    listing = asked.listing("persons", unit_id=filters.unit_id)
-    after = asked.after(listing)
-    active = await _below(tx, filters.unit_id) | ({"after_id": after[0]} if after else {})
-    rows = await persons.page(tx, asked.limit, **active)
-    page = listing.page(rows, asked.size, lambda row: (row.id,))
-    return Page(await _views(tx, page.items), page.next_page_token)
-
-
-async def _administered(tx: Transaction, actor: Actor, unit_id: UUID, pointer: str) -> tuple[Place, UUID]:
+async def administered(tx: Transaction, actor: Actor, unit_id: UUID, pointer: str) -> tuple[Place, UUID]:
     """A unit, and the nearest unit above it or itself where the actor is its administrator."""
     admin_at = [unit for unit, held in actor.roles.items() if Role.ADMIN in held]
     found = {place.id: place for place in await grants.places(tx, [*admin_at, unit_id])}
@@ -169,7 +126,8 @@ async def _administered(tx: Transaction, actor: Actor, unit_id: UUID, pointer: s
     return unit, max(above, key=lambda place: len(place.path)).id
 
 
-def _must_be_given_there(unit: Place, term: TermIn, pointer: str) -> None:
+def must_be_given_there(unit: Place, term: TermIn, pointer: str) -> None:
+    """Insist that a unit of this kind gives the role, for days on which it exists."""
     if term.role in _NATIONWIDE and unit.path != _COUNTRY:
         raise GrantNationwide().at(f"{pointer}/role")
     last = term.valid_to or _OPEN_END
@@ -198,7 +156,8 @@ async def _overlaps(tx: Transaction, person_id: UUID, term: TermIn) -> bool:
     return found is not None
 
 
-async def _add(tx: Transaction, person_id: UUID, term: TermIn) -> UUID:
+async def add(tx: Transaction, person_id: UUID, term: TermIn) -> UUID:
+    """Enter a role; its id."""
     id = ids.new()
     await grants.add(
         tx,
@@ -213,21 +172,8 @@ async def _add(tx: Transaction, person_id: UUID, term: TermIn) -> UUID:
     return id
 
 
-def _account(id: UUID, asked: PersonIn) -> dict[str, Any]:
-    return {
-        "id": id,
-        "username": names.nfc(asked.username).lower(),
-        "name": asked.name,
-        "post": asked.post,
-        "password_hash": None,
-        "identity_index": None,
-        "is_active": True,
-        "version": 1,
-        "created_at": clock.now(),
-    }
-
-
-def _told(grant_id: UUID, term: TermIn) -> dict[str, Any]:
+def told(grant_id: UUID, term: TermIn) -> dict[str, Any]:
+    """What the event says of a role that was given."""
     return {
         "grant": ids.show(Prefix.GRANT, grant_id),
         "unit": ids.show(Prefix.UNIT, term.unit_id),
@@ -238,7 +184,7 @@ def _told(grant_id: UUID, term: TermIn) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Act:
+class Act:
     """An administrator's act: what it is, on whom, and at which unit the administrator is one."""
 
     type: EventType
@@ -247,7 +193,8 @@ class _Act:
     at: UUID
 
 
-def _tell(tx: Transaction, actor: Actor, act: _Act, data: dict[str, Any], **secret: str) -> None:
+def tell(tx: Transaction, actor: Actor, act: Act, data: dict[str, Any], **secret: str) -> None:
+    """Write an administrator's act into the account's history."""
     record(
         tx,
         actor,
@@ -260,28 +207,11 @@ def _tell(tx: Transaction, actor: Actor, act: _Act, data: dict[str, Any], **secr
     )
 
 
-async def _below(tx: Transaction, unit_id: UUID | None) -> dict[str, str]:
+async def below(tx: Transaction, unit_id: UUID | None) -> dict[str, str]:
+    """The subtree of a unit, as bounds of its paths."""
     if unit_id is None:
         return {}
     place = await tx.maybe(grants.PLACES, ids=[unit_id])
     if place is None:
         raise NotFound().at("/unit_id")
     return {"path_from": place.path, "path_to": f"{place.path[:-1]}0"}
-
-
-async def _views(tx: Transaction, rows: list[PersonRow]) -> list[PersonView]:
-    held: dict[UUID, list[GrantView]] = {row.id: [] for row in rows}
-    for one in await grants.held(tx, list(held), clock.today()):
-        held[one.person_id].append(one)
-    return [
-        PersonView(
-            row.id,
-            row.name,
-            row.post,
-            "open" if row.is_active else "closed",
-            held[row.id],
-            row.version,
-            row.created_at,
-        )
-        for row in rows
-    ]

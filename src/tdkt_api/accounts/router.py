@@ -19,7 +19,7 @@ from ..http.transaction import Tx
 from ..http.types import DelegationId, GrantId, PersonId, Reference
 from ..http.version import IfMatch
 from ..ids import Prefix
-from . import delegating, granting, service
+from . import delegating, granting, opening, service
 from .schemas import (
     AccountOut,
     AccountPage,
@@ -177,7 +177,7 @@ async def list_persons(
     filters: Annotated[PersonFilters, Query()],
 ) -> Response:
     """List the accounts that hold or held a role at the caller's units or those under them."""
-    return page_answer(AccountPage, await granting.persons_page(tx, asked, filters), request)
+    return page_answer(AccountPage, await opening.persons_page(tx, asked, filters), request)
 
 
 @persons.post(
@@ -185,7 +185,7 @@ async def list_persons(
 )
 async def open_account(body: PersonIn, actor: PersonOpener, once: Once, tx: Tx) -> Response:
     """Open an account with its first role; nobody signs in with it before its password is set."""
-    found = await granting.open_account(tx, actor, body)
+    found = await opening.open_account(tx, actor, body)
     location = f"/v1/persons/{ids.show(Prefix.PERSON, found.id)}"
     return await once.answer(AccountOut, found, status=201, location=location)
 
@@ -193,7 +193,7 @@ async def open_account(body: PersonIn, actor: PersonOpener, once: Once, tx: Tx) 
 @persons.get("/{person_id}", response_model=AccountOut, responses=problems(401, 403, 404, 422))
 async def read_person(person_id: PersonId, actor: PersonReader, seen: IfNoneMatch, tx: Tx) -> Response:
     """Read one account with the roles that count today at the caller's units."""
-    return answer(AccountOut, await granting.view_person(tx, person_id), unless=seen)
+    return answer(AccountOut, await opening.view_person(tx, person_id), unless=seen)
 
 
 @delegations.get("", response_model=DelegationPage, responses=problems(400, 401, 403, 422))

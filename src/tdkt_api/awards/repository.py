@@ -43,11 +43,12 @@ def _issued_within() -> ColumnElement[bool]:
 
 
 _KIND = Subject.kind.label("subject_kind")
+COLUMNS: Final = [
+    _KIND if name == "subject_kind" else getattr(Award, name) for name in AwardRow.__dataclass_fields__
+]
 # Seen by whoever sees the holder, and by whoever sees the unit that conferred it.
 _SEEN = (
-    select(
-        *(_KIND if name == "subject_kind" else getattr(Award, name) for name in AwardRow.__dataclass_fields__)
-    )
+    select(*COLUMNS)
     .join(Subject, Subject.id == Award.subject_id)
     .outerjoin(Unit, Unit.id == Award.issuing_unit_id)
     .where(or_(within(Subject), _issued_within()))

@@ -8,19 +8,23 @@ from ..access.actor import Actor
 from ..access.permissions import Permission
 from ..access.policy import Open, Requires
 from ..http.expand import expandable
+from ..http.idempotency import Once
 from ..http.lists import ListAsked, WithTotal, page_answer, total_of
 from ..http.parameters import router as routes
 from ..http.responses import IfNoneMatch, answer, problems
 from ..http.transaction import Read, Tx
 from ..http.types import AwardId, Line, Reference, UnitId
 from ..units import service as units
-from . import service
+from . import mine, presenting, service
 from .schemas import (
     AwardExpanded,
     AwardExpandedPage,
     AwardFilters,
     AwardOut,
     AwardPage,
+    MyAwardsOut,
+    PresentationIn,
+    PresentationsOut,
     PublicAwardOut,
     PublicAwardsOut,
     YearAsked,
@@ -28,9 +32,12 @@ from .schemas import (
 
 registry = routes("/v1/awards", tag="awards")
 public = routes("/v1/public/awards", tag="awards")
-routers = (registry, public)
+own = routes("/v1/me/awards", tag="awards")
+routers = (registry, public, own)
 Reader = Annotated[Actor, Depends(Requires(Permission.AWARD_READ))]
 Expanding = Annotated[frozenset[str], Depends(expandable("issuing_unit"))]
+Presenter = Annotated[Actor, Depends(Requires(Permission.AWARD_PRESENT))]
+Myself = Annotated[Actor, Depends(Requires(Permission.ME_READ))]
 Everyone = Depends(Open(Permission.PUBLIC_AWARD_READ))
 
 
@@ -63,6 +70,37 @@ async def get_award(
         return answer(AwardOut, found, unless=known)
     (expanded,) = await units.expanded(tx, [found], expand)
     return answer(AwardExpanded, expanded, unless=known)
+
+
+@registry.get(
+    "/{award_id}/presentation", response_model=PresentationsOut, responses=problems(401, 403, 404, 422)
+)
+async def list_presentations(award_id: AwardId, actor: Reader, tx: Tx) -> Response:
+    """List the entries on how an award was handed over; the last one counts."""
+    return answer(PresentationsOut, {"items": await presenting.entries_on(tx, award_id)})
+
+
+@registry.post(
+    "/{award_id}/presentation",
+    response_model=PresentationsOut,
+    status_code=201,
+    responses=problems(400, 401, 403, 404, 409, 422),
+)
+async def present_award(
+    award_id: AwardId, body: PresentationIn, actor: Presenter, once: Once, tx: Tx
+) -> Response:
+    """Enter how an award was handed over, once; a correction is a new entry that names the one before."""
+    found = await presenting.present(tx, actor, award_id, body)
+    return await once.answer(PresentationsOut, {"items": found}, status=201)
+
+
+@own.get("", response_model=MyAwardsOut, responses=problems(401))
+async def list_my_awards(actor: Myself, tx: Tx) -> Response:
+    """List the caller's own awards, wherever they were conferred.
+
+    The account is the same human as an individual where both identity numbers agree.
+    """
+    return answer(MyAwardsOut, {"items": await mine.my_awards(tx, actor)})
 
 
 @public.get("", response_model=PublicAwardsOut, responses=problems(400, 422, 429), dependencies=[Everyone])

@@ -1,12 +1,24 @@
 """What goes about awards."""
 
-from typing import Annotated
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
 
 from ..http.lists import PageOut
-from ..http.schemas import Out
-from ..http.types import AwardId, Code, Day, DecisionId, Instant, NominationId, SubjectId, UnitId
+from ..http.schemas import In, Out, examples
+from ..http.types import (
+    AwardId,
+    Code,
+    Day,
+    DecisionId,
+    Instant,
+    Line,
+    NominationId,
+    Note,
+    SubjectId,
+    UnitId,
+    refused,
+)
 from ..subjects.schemas import SubjectRefOut
 from ..units.schemas import UnitRefOut
 
@@ -109,3 +121,61 @@ class PublicAwardsOut(Out):
     """At most ten awards."""
 
     items: list[PublicAwardOut]
+
+
+class MyAwardsOut(Out):
+    """The caller's own awards, the latest signed first."""
+
+    items: list[AwardOut]
+
+
+class PresentationIn(In):
+    """How an award was handed over; a correction names the entry that it corrects, and why."""
+
+    model_config = examples(
+        {
+            "presented_on": "2026-01-15",
+            "presented_by": "Chủ tịch Ủy ban nhân dân phường",
+            "occasion": "Hội nghị tổng kết công tác năm 2025",
+            "recipient": "holder",
+        }
+    )
+
+    presented_on: Day
+    presented_by: Line = Field(description="Who handed it over.")
+    occasion: Note | None = Field(default=None, description="Where and on what occasion.")
+    recipient: Literal["holder", "representative", "family"] = Field(
+        default="holder", description="A posthumous award is received by the `family`."
+    )
+    recipient_name: Line | None = Field(default=None, description="Unless it was the holder.")
+    corrects: Annotated[int, Strict(), Field(ge=1, le=1000)] | None = Field(
+        default=None, description="The number of the last entry, where it is corrected."
+    )
+    reason: Note | None = Field(default=None, description="Why it is corrected.")
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.recipient == "holder") != (self.recipient_name is None):
+            raise refused("value.one_of", one="recipient", other="recipient_name")
+        if (self.corrects is None) != (self.reason is None):
+            raise refused("value.reason_missing")
+        return self
+
+
+class PresentationOut(Out):
+    """One entry on how an award was handed over."""
+
+    number: int
+    presented_on: Day
+    presented_by: str
+    occasion: str | None
+    recipient: Literal["holder", "representative", "family"]
+    recipient_name: str | None
+    reason: str | None
+    created_at: Instant
+
+
+class PresentationsOut(Out):
+    """The entries on one award; the last one counts."""
+
+    items: list[PresentationOut]

@@ -121,7 +121,7 @@ async def view(tx: Transaction, id: UUID) -> AwardView:
     Raises:
         NotFound: no such award within the actor's units, by its holder or by its issuer.
     """
-    return _viewed(await repository.view(tx, id), office_of(tx).lawbook)
+    return viewed(await repository.view(tx, id), office_of(tx).lawbook)
 
 
 async def page(tx: Transaction, asked: Asked, filters: AwardFilters) -> Page[AwardView]:
@@ -131,7 +131,7 @@ async def page(tx: Transaction, asked: Asked, filters: AwardFilters) -> Page[Awa
     after = asked.after(listing)
     rows = await repository.page(tx, asked.limit, **active, **({"id": after[0]} if after else {}))
     lawbook = office_of(tx).lawbook
-    views = [_viewed(row, lawbook) for row in rows]
+    views = [viewed(row, lawbook) for row in rows]
     return listing.page(views, asked.size, lambda view: (view.id,))
 
 
@@ -280,7 +280,8 @@ def _entry(official_number: str, signed_on: Any, snapshot: Snapshot) -> dict[str
     }
 
 
-def _viewed(row: AwardRow, lawbook: Lawbook) -> AwardView:
+def viewed(row: AwardRow, lawbook: Lawbook) -> AwardView:
+    """An entry of the registry with the name of its form."""
     snapshot = row.snapshot
     return AwardView(
         row.id,

@@ -35,6 +35,10 @@ class DecisionView:
     signed_on: date | None
     signer_name: str | None
     signer_post: str | None
+    file_sha256: str | None
+    file_size_bytes: int | None
+    file_media_type: str | None
+    file_name: str | None
     version: int
 
 

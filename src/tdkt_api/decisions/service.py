@@ -24,9 +24,11 @@ from . import repository
 from .conferring import Ruled, rule
 from .entering import enter
 from .exceptions import Kept, keep
+from .notices import notify
 from .repository import DecisionView, Line
 from .schemas import DecisionIn, LineIn
 
+_NO_FILE = dict.fromkeys(("file_sha256", "file_size_bytes", "file_media_type", "file_name"))
 _DRAFTERS = (Role.APPRAISER, Role.HEAD, Role.DECIDER)
 
 
@@ -67,6 +69,7 @@ async def draft(tx: Transaction, actor: Actor, asked: DecisionIn) -> Whole:
         dossier_ids=drafted,
         state="draft",
         drafted_by=actor.person_id,
+        **_NO_FILE,
         version=1,
         created_at=clock.now(),
     )
@@ -119,7 +122,9 @@ async def sign(tx: Transaction, actor: Actor, decision_id: UUID, seen: Version, 
     await tx.run(repository.SHOW, id=paper.id, new_seen_paths=owners)
     awarded = await enter(tx, signer, paper.id, unit, number, ruled)
     await keep(tx, paper.id, paper.unit_path, _contrary(ruled))
-    await _tell(tx, signer, paper, number, ruled, awarded)
+    await _tell(
+        tx, signer, paper, number, ruled, awarded=awarded, notices=await notify(tx, paper, ruled, number.day)
+    )
     return await read(tx, paper.id)
 
 
@@ -129,7 +134,9 @@ async def _tell(
     paper: DecisionView,
     number: Number,
     ruled: Sequence[Ruled],
+    *,
     awarded: dict[UUID, UUID],
+    notices: list[dict[str, Any]],
 ) -> None:
     shown = ids.show(Prefix.DECISION, paper.id)
     for held in {one.held.head.id: one.held for one in ruled}.values():
@@ -148,7 +155,11 @@ async def _tell(
         type=EventType.DECISION_SIGN,
         acting=Role.DECIDER,
         unit_id=paper.unit_id,
-        data={"official_number": number.official, "lines": [_told(one, awarded) for one in ruled]},
+        data={
+            "official_number": number.official,
+            "lines": [_told(one, awarded) for one in ruled],
+            "notices": notices,
+        },
         secret={"signer_name": signer.name, "signer_post": signer.post},
         number=number.number,
     )

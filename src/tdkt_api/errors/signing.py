@@ -106,3 +106,41 @@ class AwardHeld(DomainError):
     kind = Kind.CONFLICT
     code = "award.already_held"
     constraint = "uq_award_subject"
+
+
+class DecisionNotSigned(DomainError):
+    kind = Kind.CONFLICT
+    code = "decision.not_signed"
+
+
+class FileAttached(DomainError):
+    """A decision has one signed file."""
+
+    kind = Kind.CONFLICT
+    code = "decision.file_attached"
+
+
+class NoticeAcknowledged(DomainError):
+    kind = Kind.CONFLICT
+    code = "notice.acknowledged"
+
+
+class AwardImported(DomainError):
+    """No decision in this service conferred the award."""
+
+    kind = Kind.CONFLICT
+    code = "award.imported"
+
+
+class AwardPresented(DomainError):
+    """What was entered is corrected only by an entry that says which it corrects."""
+
+    kind = Kind.CONFLICT
+    code = "award.presented"
+
+
+class PresentationDay(DomainError):
+    """The day lies ahead of the office's day, or before the decision."""
+
+    kind = Kind.INVALID
+    code = "award.presentation_day"

@@ -240,6 +240,7 @@ PostId = Annotated[UUID, Shown(Prefix.POST)]
 TransferId = Annotated[UUID, Shown(Prefix.TRANSFER)]
 GrantId = Annotated[UUID, Shown(Prefix.GRANT)]
 DelegationId = Annotated[UUID, Shown(Prefix.DELEGATION)]
+NoticeId = Annotated[UUID, Shown(Prefix.NOTICE)]
 ClientId = Annotated[UUID, Shown(Prefix.CLIENT)]
 
 Line = Annotated[str, Letters(300)]

@@ -29,4 +29,5 @@ async def list_inbox(request: Request, asked: ListAsked, actor: Reader, say: Say
     stands among the steps of those that are.
     """
     page = await service.inbox_page(tx, actor, asked)
-    return page_answer(InboxPage, shown(page, say), request)
+    notices = await service.notices(tx, actor, asked)
+    return page_answer(InboxPage, shown(page, say), request, notices=notices)

@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from ..decisions.schemas import NoticeOut
 from ..dossiers.schemas import DossierBrief
 from ..dossiers.step_schemas import OptionOut
 from ..http.lists import PageOut
@@ -23,3 +24,7 @@ class TaskOut(DossierBrief):
 
 class InboxPage(PageOut[TaskOut]):
     """One page of what waits for me: the earliest due first, what has no due day last."""
+
+    notices: list[NoticeOut] = Field(
+        description="Results to be acknowledged for my units, at most 50; on the first page only."
+    )

@@ -6,10 +6,17 @@ from ..access.office import office_of
 from ..access.waiting import parameters
 from ..db.paging import Page
 from ..db.transaction import Transaction
+from ..decisions.notice_shapes import NoticeView
+from ..decisions.notices import waiting_for
 from ..dossiers import stepping
 from ..http.lists import Asked
 from . import repository
 from .shapes import Task
+
+
+async def notices(tx: Transaction, actor: Actor, asked: Asked) -> list[NoticeView]:
+    """The results that the actor has still to acknowledge; on the first page only."""
+    return [] if asked.token else await waiting_for(tx, actor)
 
 
 async def inbox_page(tx: Transaction, actor: Actor, asked: Asked) -> Page[Task]:

@@ -184,3 +184,16 @@ def days_named(lawbook: Lawbook, rule: str, what: str, day: date) -> Named | Non
     if known is None or found is None:
         return None
     return Named(found["days"], is_working=found["working"], provision=lawbook.cited(known.source, day))
+
+
+def notice_days(lawbook: Lawbook, awards: Iterable[str], day: date) -> int | None:
+    """Within how many working days of its decision a result is told; None: no length is known.
+
+    Law: Decision 637/QĐ-BNV (2025) for the forms of the State; for other levels no length was found.
+    """
+    entry = lawbook.parameter("result_notice_days", day)
+    level = level_of(lawbook, awards)
+    if entry is None or level is None:
+        return None
+    days: int | None = entry.value.get(level)
+    return days

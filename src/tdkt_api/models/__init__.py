@@ -3,6 +3,7 @@
 from .appraisal import Appraisal
 from .attestation import Attestation
 from .award import Award
+from .award_presentation import AwardPresentation
 from .client import Client
 from .collective import Collective
 from .consultation import Consultation
@@ -13,6 +14,7 @@ from .council_outcome import CouncilOutcome
 from .decision import Decision
 from .decision_exception import DecisionException
 from .decision_line import DecisionLine
+from .decision_notice import DecisionNotice
 from .delegation import Delegation
 from .dossier import Dossier
 from .dossier_flag import DossierFlag
@@ -54,6 +56,7 @@ __all__ = [
     "Appraisal",
     "Attestation",
     "Award",
+    "AwardPresentation",
     "Client",
     "Collective",
     "Consultation",
@@ -64,6 +67,7 @@ __all__ = [
     "Decision",
     "DecisionException",
     "DecisionLine",
+    "DecisionNotice",
     "Delegation",
     "Dossier",
     "DossierFlag",

@@ -1,7 +1,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, Computed, ForeignKey, Text, UniqueConstraint, Uuid
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Computed, ForeignKey, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..db.base import Base, Path, PrimaryKey
@@ -18,6 +18,12 @@ class Decision(Base):
             " AND (state = 'signed') = (official_number IS NOT NULL)"
             " AND (state = 'signed') = (signed_on IS NOT NULL)",
             name="signed",
+        ),
+        CheckConstraint(
+            "(file_sha256 IS NULL) = (file_size_bytes IS NULL)"
+            " AND (file_sha256 IS NULL) = (file_media_type IS NULL)"
+            " AND (file_sha256 IS NULL OR state = 'signed')",
+            name="file",
         ),
         UniqueConstraint("unit_id", "year", "number"),
         UniqueConstraint("unit_id", "year", "official_number"),
@@ -42,3 +48,7 @@ class Decision(Base):
     drafted_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     version: Mapped[int]
     created_at: Mapped[datetime]
+    file_sha256: Mapped[str | None]
+    file_size_bytes: Mapped[int | None] = mapped_column(BigInteger)
+    file_media_type: Mapped[str | None]
+    file_name: Mapped[str | None]

@@ -5,8 +5,8 @@ Locks: none (new tables). Reversible: yes.
 
 from alembic import op
 
-revision = "0024"
-down_revision = "0023"
+revision = "0025"
+down_revision = "0024"
 
 UP = (
     """CREATE TABLE post (

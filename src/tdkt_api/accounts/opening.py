@@ -1,0 +1,90 @@
+"""Opening accounts with their first role, and showing them."""
+
+from typing import Any
+from uuid import UUID
+
+from .. import clock, ids, names
+from ..access.actor import Actor
+from ..db.paging import Page
+from ..db.transaction import Transaction
+from ..history.events import EventType
+from ..http.lists import Asked
+from . import grants, persons
+from .granting import Act, add, administered, below, must_be_given_there, tell, told
+from .schemas import PersonFilters, PersonIn
+from .shapes import GrantView, PersonRow, PersonView
+
+
+async def open_account(tx: Transaction, actor: Actor, asked: PersonIn) -> PersonView:
+    """Open an account with its first role; nobody signs in with it before a password is set.
+
+    Raises:
+        NotFound: the unit is none within the actor's units.
+        WrongRole: the actor administers neither the unit nor one above it.
+        GrantNationwide, GrantPeriod: the role is not given at such a unit, or not for such days.
+        UsernameTaken: somebody has this user name.
+    """
+    first = asked.grant
+    unit, at = await administered(tx, actor, first.unit_id, "/grant/unit_id")
+    must_be_given_there(unit, first, "/grant")
+    id = ids.new()
+    await persons.add(tx, **_account(id, asked))
+    grant_id = await add(tx, id, first)
+    secret = {"name": names.nfc(asked.name), "post": names.nfc(asked.post)}
+    tell(tx, actor, Act(EventType.ACCOUNT_OPEN, id, unit, at), told(grant_id, first), **secret)
+    return await view_person(tx, id)
+
+
+async def view_person(tx: Transaction, id: UUID) -> PersonView:
+    """One account with a role, or a past one, within the actor's units.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return (await _views(tx, [await persons.view(tx, id)]))[0]
+
+
+async def persons_page(tx: Transaction, asked: Asked, filters: PersonFilters) -> Page[PersonView]:
+    """Accounts with a role at the actor's units and those under them, the latest opened first.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    listing = asked.listing("persons", unit_id=filters.unit_id)
+    after = asked.after(listing)
+    active = await below(tx, filters.unit_id) | ({"after_id": after[0]} if after else {})
+    rows = await persons.page(tx, asked.limit, **active)
+    page = listing.page(rows, asked.size, lambda row: (row.id,))
+    return Page(await _views(tx, page.items), page.next_page_token)
+
+
+def _account(id: UUID, asked: PersonIn) -> dict[str, Any]:
+    return {
+        "id": id,
+        "username": names.nfc(asked.username).lower(),
+        "name": asked.name,
+        "post": asked.post,
+        "password_hash": None,
+        "identity_index": None,
+        "is_active": True,
+        "version": 1,
+        "created_at": clock.now(),
+    }
+
+
+async def _views(tx: Transaction, rows: list[PersonRow]) -> list[PersonView]:
+    held: dict[UUID, list[GrantView]] = {row.id: [] for row in rows}
+    for one in await grants.held(tx, list(held), clock.today()):
+        held[one.person_id].append(one)
+    return [
+        PersonView(
+            row.id,
+            row.name,
+            row.post,
+            "open" if row.is_active else "closed",
+            held[row.id],
+            row.version,
+            row.created_at,
+        )
+        for row in rows
+    ]
