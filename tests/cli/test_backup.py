@@ -3,7 +3,7 @@
 import stat
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import asyncpg
 import pytest
@@ -47,6 +47,31 @@ async def contents(url: str) -> dict[str, str]:
         await connection.close()
 
 
+RIGHTS: Final = """
+SELECT 'table', relname, '', relacl::text, relrowsecurity::text || relforcerowsecurity::text,
+    relowner::regrole::text
+FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'i')
+UNION ALL SELECT 'column', attrelid::regclass::text, attname, attacl::text, '', ''
+FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+WHERE relnamespace = 'public'::regnamespace AND attacl IS NOT NULL
+UNION ALL SELECT 'policy', tablename, policyname, roles::text, coalesce(qual, ''), coalesce(with_check, '')
+FROM pg_policies
+UNION ALL SELECT 'trigger', tgrelid::regclass::text, tgname, tgenabled::text, pg_get_triggerdef(oid), ''
+FROM pg_trigger WHERE NOT tgisinternal
+UNION ALL SELECT 'function', proname, '', coalesce(proacl::text, ''), prosrc, proowner::regrole::text
+FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+"""
+
+
+async def rights(url: str) -> set[tuple[str, ...]]:
+    """Who owns what and may do what with it, columns and the system's own columns included."""
+    connection = await asyncpg.connect(url)
+    try:
+        return {tuple(row) for row in await connection.fetch(RIGHTS)}
+    finally:
+        await connection.close()
+
+
 def listed(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
@@ -71,6 +96,7 @@ async def test_what_was_backed_up_is_there_again_row_by_row(
     size = await backup(clone.owner_url, file)
     done = await restore(empty.owner_url, file)
 
+    assert await rights(empty.owner_url) == await rights(clone.owner_url)
     before = await contents(clone.owner_url)
     assert await contents(empty.owner_url) == before
     assert len(before) > 30

@@ -160,7 +160,7 @@ async def test_its_own_lines_make_something_that_migrates_and_serves(built: Imag
         *built.entrypoint, *command, cwd=built.place(built.workdir), env=running, **child(built)
     )
     try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http, asyncio.timeout(120):
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http, asyncio.timeout(300):
             ready = await answered(http)
     finally:
         process.terminate()

@@ -90,7 +90,7 @@ class Traffic:
             self.answers[name] = await self.answered(name)
 
     async def answered(self, name: str) -> httpx.Response:
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(300):
             while True:
                 answer = await self.tried(name)
                 if answer is not None and answer.status_code not in {409, 503}:
@@ -112,7 +112,7 @@ class Traffic:
     async def acknowledged(self, more: int) -> None:
         """Until so many more were acknowledged."""
         wanted = len(self.answers) + more
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(300):
             while len(self.answers) < wanted:  # noqa: ASYNC110 - answers come by themselves
                 await asyncio.sleep(0.01)
 

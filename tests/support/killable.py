@@ -37,7 +37,7 @@ class Killable:
 
     async def replaced(self) -> None:
         """Wait for the next process."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(200):
             self.process = await self.arrivals.get()
 
     async def killed_by(self, client: Client, path: str, body: Any, *, when: str, **headers: str) -> None:

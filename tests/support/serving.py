@@ -58,7 +58,7 @@ async def served(
 
 
 async def _ready(http: httpx.AsyncClient) -> None:
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(300):
         while not await _is_ready(http):  # noqa: ASYNC110 - a process that starts tells nobody
             await asyncio.sleep(0.05)
 

@@ -6,7 +6,7 @@ The statements of this module are the worker's: it sees that a job waits, and ne
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import Integer, bindparam, func, literal, null, or_, select, update
+from sqlalchemy import Integer, bindparam, literal, null, or_, select, update
 
 from .. import clock
 from ..db.database import Database
@@ -57,12 +57,6 @@ GIVE_BACK: Final = Query(
         Operation.state == _RUNNING,
     ),
     none,
-)
-WAITING: Final = Query(
-    select(func.count())
-    .select_from(Operation)
-    .where(Operation.state == literal(OperationState.QUEUED.value)),
-    int,
 )
 
 
