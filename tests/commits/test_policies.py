@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import func, select
 
 from support.consultations import PATH, PUBLIC, answered, asked
+from support.deeds import entered
 from support.flow import COMMUNE, PROVINCE, Road, candidate, done
 from support.holds import placed
 from support.jobs import asked_for, desk
@@ -36,6 +37,7 @@ SCOPED: Final = (
     "history_disclosure", "outbox", "hold", "operation", "operation_result", "collective", "household",
     "consultation", "consultation_answer", "consultation_objection",
     "post", "transfer",
+    "achievement", "achievement_evidence", "nomination_achievement",
 )  # fmt: skip
 # Read downwards too: tests/movements/test_scopes.py.
 READ_BELOW_TOO: Final = {"movement", "movement_criterion", "movement_participant"}
@@ -71,6 +73,7 @@ async def _decided_against_the_vote(office: Live) -> None:
 async def _returned_from_the_province(office: Live) -> None:
     road = Road(office.sign_in, decider=PROVINCE)
     await road.nominated([candidate(11)])
+    await _recorded(office, road)
     await road.step("clerk", "submit")
     await road.step("appraiser", "receive")
     await _consulted(office, road)
@@ -95,6 +98,15 @@ async def _exported_at_leisure(office: Live) -> None:
     done(await asked_for(await office.sign_in("inspector")))
     async with desk(office.clone) as found:
         await run_next(found, asyncio.Event())
+
+
+async def _recorded(office: Live, road: Road) -> None:
+    """A deed of one who is nominated, with a paper, on which the nomination rests."""
+    one, clerk = road.nominations[0], await office.sign_in("clerk")
+    made = done(await entered(clerk, one["subject"]["id"]))
+    path = f"/v1/dossiers/{road.id}/nominations/{one['id']}"
+    etag = (await clerk.get(path)).headers["ETag"]
+    done(await clerk.patch(path, {"achievement_ids": [made["id"]]}, etag=etag))
 
 
 async def _consulted(office: Live, road: Road) -> None:
@@ -275,6 +287,9 @@ CHANGES: Final = {
     "meeting": "UPDATE meeting SET version = version",
     "submission": "UPDATE submission SET version = version",
     "decision": "UPDATE decision SET version = version",
+    "achievement": "UPDATE achievement SET version = version",
+    "nomination_achievement": "DELETE FROM nomination_achievement",
+    "achievement_evidence": "DELETE FROM achievement_evidence",
     "consultation": "UPDATE consultation SET version = version",
     "history_head": "UPDATE history_head SET seq = seq + 1",
 }

@@ -15,6 +15,7 @@ from support.flow import COMMUNE, Road, done
 from support.live import Live, live, opened
 from support.server import Clone, open_connection
 from tdkt_api.accounts import delegations, grants, persons
+from tdkt_api.achievements import deeds
 from tdkt_api.achievements import repository as achievements
 from tdkt_api.audit import exceptions as audit_exceptions
 from tdkt_api.audit import exporting as audit_exports
@@ -52,6 +53,21 @@ PAGES: Final[dict[str, tuple[Any, tuple[str, ...], tuple[dict[str, Any], ...]]]]
     "movements": (
         movements.page_of,
         ("state", "form", "path_from", "path_to", "q", "day", "after_id"),
+        ({},),
+    ),
+    "achievements": (
+        deeds.page_of,
+        (
+            "subject_id",
+            "movement_id",
+            "state",
+            "path_from",
+            "path_to",
+            "day_from",
+            "day_to",
+            "q",
+            "after_id",
+        ),
         ({},),
     ),
     "subjects": (

@@ -41,6 +41,8 @@ WITH_VERSION: Final = {
     ("POST", "/v1/submissions/{submission_id}/signature"),
     ("POST", "/v1/decisions/{decision_id}/signature"),
     ("POST", "/v1/meetings/{meeting_id}/closing"),
+    ("POST", "/v1/achievements/{achievement_id}/confirmation"),
+    ("POST", "/v1/achievements/{achievement_id}/withdrawal"),
     ("POST", "/v1/consultations/{consultation_id}/answers"),
     ("POST", "/v1/holds/{hold_id}/lifting"),
     ("POST", "/v1/grants/{grant_id}/ending"),

@@ -21,6 +21,7 @@ VERSIONS: Final = Path(migrate.scripts()) / "versions"
 DIALECT: Final[Any] = dialect.dialect()  # type: ignore[no-untyped-call]
 NOT_OURS: Final = "alembic_version"
 OPEN_TABLES: Final = {
+    "achievement_use": "that it has served, and which award: it may be cited by another unit",
     "unit": "reference data that everyone may read",
     "unit_successor": "reference data that everyone may read",
     "lawbook": "law is public",
@@ -43,6 +44,8 @@ OPEN_TABLES: Final = {
     NOT_OURS: "Alembic's own",
 }
 DELETABLE: Final = {
+    "nomination_achievement",
+    "achievement_evidence",
     "appraisal",
     "attestation",
     "council_outcome",

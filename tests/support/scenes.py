@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from support import world
 from support.consultations import PUBLIC, answered, asked
+from support.deeds import entered
 from support.examples import Example, Scene, prefixes
 from support.flow import COMMUNE, PROVINCE, Road, SignIn, done, person
 from support.holds import placed
@@ -89,6 +90,12 @@ async def _hold(sign_in: SignIn) -> Ids:
     return {**ids, "tg": [done(held)["id"]]}
 
 
+async def _achievement(sign_in: SignIn) -> Ids:
+    ids = await _individual(sign_in)
+    made = done(await entered(await sign_in("clerk"), ids["cn"][0]))
+    return {**ids, "tc": [made["id"]]}
+
+
 async def _movement(sign_in: SignIn) -> Ids:
     return {"pt": [done(await drafted(sign_in, as_="clerk"))["id"]]}
 
@@ -154,6 +161,7 @@ MADE: Final[dict[str, Callable[[SignIn], Awaitable[Ids]]]] = {
     "hg": _household,
     "hs": _dossier,
     "dn": _dossier,
+    "tc": _achievement,
     "hd": _council,
     "tg": _hold,
     "pt": _movement,

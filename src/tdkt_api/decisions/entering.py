@@ -11,6 +11,7 @@ from ..awards import service as awards
 from ..awards.shapes import NewAward, Snapshot
 from ..db.transaction import Transaction
 from ..dossiers import nominations
+from ..dossiers.citing import serve
 from ..ids import Prefix
 from ..submissions.signing import Number
 from ..units.repository import UnitRow
@@ -60,6 +61,7 @@ async def enter(
         ],
     )
     await achievements.use(tx, [use for one in conferred for use in _uses(one)])
+    await serve(tx, awarded)
     await tx.many(nominations.CLOSE, [_closed(one) for one in ruled])
     return awarded
 

@@ -27,7 +27,7 @@ from ..law.facts import Rating
 from ..subjects.identity import Sex
 from ..subjects.schemas import IdentityIn, MemberCount, Nationality
 from ..subjects.shapes import CollectiveKind, NewCollective, NewHousehold, NewIndividual, Occupation
-from .schemas import NominationOut, years_of
+from .schemas import Cited, NominationOut, years_of
 
 
 class NewPerson(In):
@@ -181,6 +181,7 @@ class BatchItem(In):
     ratings: Annotated[list[RatingFact], Field(max_length=60)] = []
     initiatives: Annotated[list[InitiativeFact], Field(max_length=60)] = []
     earlier_awards: Annotated[list[EarlierAward], Field(max_length=60)] = []
+    achievement_ids: Cited = []
 
     @model_validator(mode="after")
     def _one_subject(self) -> Self:

@@ -16,6 +16,7 @@ from ..ids import Prefix
 from ..workflow.outcomes import Outcome
 from ..workflow.process import State
 from . import nominations, repository
+from .citing import cite
 from .duties import maker_of
 from .judging import form_of, must_fit, rejudge
 from .opening import must_be_editable
@@ -51,6 +52,9 @@ async def edit_nomination(
         form_of(one.award_code, office_of(tx).pinned(head.lawbook)), changed.first_year, changed.last_year
     )
     await tx.run(nominations.EDIT, id=one.id, **_new(changed))
+    if "achievement_ids" in sent:
+        cited = await cite(tx, one.id, one.subject_id, changed.achievement_ids)
+        changed = replace(changed, achievement_ids=cited)
     if _told(one) != _told(changed):
         await _void(tx, one.id)
     await rejudge(tx, head, [changed])
@@ -145,5 +149,7 @@ def _new(changed: Nominated) -> dict[str, Any]:
 
 
 def _told(one: Nominated) -> dict[str, Any]:
-    told = {"ground": one.ground, "first_year": one.first_year, "last_year": one.last_year}
+    cited = [ids.show(Prefix.ACHIEVEMENT, id) for id in one.achievement_ids]
+    told: dict[str, Any] = {"ground": one.ground, "first_year": one.first_year, "last_year": one.last_year}
+    told |= {"achievements": cited} if cited else {}
     return {name: value for name, value in told.items() if value is not None}

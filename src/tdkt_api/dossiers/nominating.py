@@ -21,6 +21,7 @@ from ..workflow.outcomes import Outcome
 from ..workflow.process import Role, State
 from . import nominations, repository
 from .batch_schemas import BatchIn, BatchItem
+from .citing import cite
 from .duties import maker_role
 from .judging import form_of, must_fit, rejudge
 from .naming import Names
@@ -155,6 +156,8 @@ class _Batch:
             version=0,
             created_at=clock.now(),
         )
+        if item.achievement_ids:
+            await cite(self.tx, id, subject.id, item.achievement_ids)
         return id
 
     def _record(self, judged: Sequence[Nominated]) -> None:
@@ -171,7 +174,9 @@ class _Batch:
 
 def told(one: Nominated) -> dict[str, Any]:
     """A nomination as events name it: codes and ids only."""
+    cited = [ids.show(Prefix.ACHIEVEMENT, id) for id in one.achievement_ids]
     return {
+        **({"achievements": cited} if cited else {}),
         "nomination": ids.show(Prefix.NOMINATION, one.id),
         "subject": str(one.subject),
         "award": one.award_code,

@@ -28,6 +28,7 @@ from ..law.facts import Attested
 from ..law.verdict import Status
 from ..models import Appraisal, Attestation, Award, CouncilOutcome, Dossier, Nomination, Subject
 from ..workflow.outcomes import Conclusion, Outcome
+from .citing import CITED, SERVED
 from .shapes import Nominated, NominationView
 
 _PENDING = Outcome.PENDING.value
@@ -83,6 +84,8 @@ _OF_SUBJECT: Final = {
     "subject_kind": Subject.kind.label("subject_kind"),
     "subject_name": Subject.name.label("subject_name"),
     "subject_path": Subject.unit_path.label("subject_path"),
+    "achievement_ids": CITED.label("achievement_ids"),
+    "served_ids": SERVED.label("served_ids"),
 }
 
 

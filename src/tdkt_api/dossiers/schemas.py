@@ -1,7 +1,7 @@
 """What portals send about dossiers and what they are shown."""
 
 from datetime import date
-from typing import Literal, Self, cast
+from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import Field, model_validator
 
@@ -9,8 +9,8 @@ from ..eligibility.schemas import CommendationType, PeriodIn, VerdictOut
 from ..http.lists import PageOut
 from ..http.schemas import In, Out, Patch, examples
 from ..http.types import (
+    AchievementId,
     Code,
-    ConsultationId,
     DossierId,
     Instant,
     Line,
@@ -25,9 +25,11 @@ from ..http.types import (
     refused,
 )
 from ..ids import SubjectKind
-from ..workflow.opinions import AskedState, Opinion
 from ..workflow.outcomes import Outcome
 from ..workflow.process import State
+from .consulting_schemas import ConsultedOut
+
+Cited = Annotated[list[AchievementId], Field(max_length=20)]
 
 
 class DossierIn(In):
@@ -124,24 +126,6 @@ class FlagOut(Out):
     note: str
 
 
-class ConsultedOut(Out):
-    """An opinion asked for on a dossier; of the public where no unit is named.
-
-    Until the asking is concluded, the opinion is shown to who asked and to who gave it alone.
-    """
-
-    id: ConsultationId
-    stage_number: int
-    asking_unit_id: UnitId
-    unit_id: UnitId | None
-    asked_on: date
-    due_on: date
-    state: AskedState
-    opinion: Opinion | None
-    objection_count: int
-    concluded_on: date | None
-
-
 class DossierOut(Out):
     """A dossier. `version` is in the ETag and rises with any change inside it."""
 
@@ -223,6 +207,9 @@ class NominationOut(Out):
     verdict: VerdictOut
     verdict_hash: str
     judged_on: date
+    achievement_ids: list[AchievementId] = Field(description="On which achievements it rests.")
+    served_ids: list[AchievementId] = Field(description="Those that have served another award already.")
+    served_legal_basis: list[dict[str, Any]] = Field(description="Why that matters; empty where none has.")
     version: int
 
 
@@ -241,6 +228,7 @@ class NominationPatch(Patch):
     summary: Note | None = None
     client_reference: Reference | None = None
     period: PeriodIn = Field(default=cast("PeriodIn", None))
+    achievement_ids: Cited = []
 
 
 class ReasonIn(In):

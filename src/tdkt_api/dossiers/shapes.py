@@ -119,6 +119,7 @@ class Nominated:
     client_reference: str | None
     outcome: Outcome
     verdict: dict[str, Any]
+    achievement_ids: list[UUID]
     version: int
 
     @property
@@ -149,6 +150,8 @@ class NominationView:
     verdict: dict[str, Any]
     verdict_hash: bytes
     judged_on: date
+    achievement_ids: list[UUID]
+    served_ids: list[UUID]
     version: int
 
     @property

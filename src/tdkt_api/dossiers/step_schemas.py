@@ -14,7 +14,7 @@ class FlagIn(In):
     """A field to be corrected: of a nomination, or of the dossier itself."""
 
     nomination_id: NominationId | None = None
-    field: Literal["name", "client_reference", "ground", "summary", "period"]
+    field: Literal["name", "client_reference", "ground", "summary", "period", "achievement_ids"]
     note: Note
 
     @model_validator(mode="after")

@@ -19,9 +19,11 @@ from ..workflow.machine import Option
 from ..workflow.process import Act, State
 from . import repository
 from .batch_schemas import BatchItemOut, BatchOut
+from .citing import one_award_each
 from .consulting import consulted
+from .consulting_schemas import ConsultedOut
 from .nominating import BatchResult, ItemResult
-from .schemas import ConsultedOut, DeadlineOut, DossierOut, FlagOut, NominationOut, NomineeOut, StageOut
+from .schemas import DeadlineOut, DossierOut, FlagOut, NominationOut, NomineeOut, StageOut
 from .shapes import Consulted, DossierView, Flag, NominationView, Stage
 from .step_schemas import OptionOut
 from .submitting import missing
@@ -93,6 +95,7 @@ def nomination_out(
         "subject": _nominee(row, is_kept=is_kept),
         "verdict": VerdictOut(**say.verdict(_told_to(tx, row))),
         "verdict_hash": row.verdict_hash.hex(),
+        "served_legal_basis": one_award_each(tx, row.judged_on) if row.served_ids else [],
     }
     name = form.name[say.language == "en"] if form else code
     return NominationOut(**members, award=code, award_name=name)

@@ -35,6 +35,9 @@ from .consultation import (
     OwnOpinion,
 )
 from .facts import (
+    AchievementClosed,
+    AchievementDays,
+    ConfirmedByOneself,
     FactsAhead,
     FactsDiffer,
     FactsForeignUnit,
@@ -129,6 +132,8 @@ from .signing import (
 )
 
 __all__ = [
+    "AchievementClosed",
+    "AchievementDays",
     "AgainstAppraisal",
     "AgainstFinding",
     "AgainstVote",
@@ -145,6 +150,7 @@ __all__ = [
     "BodyTooLarge",
     "Busy",
     "ClaimIncomplete",
+    "ConfirmedByOneself",
     "ConsultationConcluded",
     "ConsultationDaysUnknown",
     "CredentialsRefused",

@@ -100,6 +100,27 @@ class HouseholdRated(DomainError):
     code = "rating.household"
 
 
+class AchievementClosed(DomainError):
+    """Only what is neither confirmed nor withdrawn may change."""
+
+    kind = Kind.CONFLICT
+    code = "achievement.closed"
+
+
+class AchievementDays(DomainError):
+    """The day lies ahead of the office's day, or the deed would end before it began."""
+
+    kind = Kind.INVALID
+    code = "achievement.days"
+
+
+class ConfirmedByOneself(DomainError):
+    """Who entered a deed does not confirm it."""
+
+    kind = Kind.CONFLICT
+    code = "achievement.confirmed_by_oneself"
+
+
 class SharesWrong(DomainError):
     """Each author stands once, and their shares are at most 100 percent together."""
 

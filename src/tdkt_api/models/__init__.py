@@ -1,5 +1,8 @@
 """One table a file: columns and constraints, no behaviour."""
 
+from .achievement import Achievement
+from .achievement_evidence import AchievementEvidence
+from .achievement_use import AchievementUse
 from .appraisal import Appraisal
 from .attestation import Attestation
 from .award import Award
@@ -37,6 +40,7 @@ from .movement import Movement
 from .movement_criterion import MovementCriterion
 from .movement_participant import MovementParticipant
 from .nomination import Nomination
+from .nomination_achievement import NominationAchievement
 from .operation import Operation
 from .operation_result import OperationResult
 from .outbox import Outbox
@@ -53,6 +57,9 @@ from .unit import Unit
 from .unit_successor import UnitSuccessor
 
 __all__ = [
+    "Achievement",
+    "AchievementEvidence",
+    "AchievementUse",
     "Appraisal",
     "Attestation",
     "Award",
@@ -90,6 +97,7 @@ __all__ = [
     "MovementCriterion",
     "MovementParticipant",
     "Nomination",
+    "NominationAchievement",
     "Operation",
     "OperationResult",
     "Outbox",

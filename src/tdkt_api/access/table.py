@@ -1,0 +1,368 @@
+"""The one table of who may do what: a row for each permission, with its routes."""
+
+from typing import Final
+
+from ..workflow.delegation import Act, givers
+from ..workflow.process import Role
+from .permissions import Permission
+from .rules import Route, Rule, Scope, Who
+
+
+def _at(*routes: str) -> tuple[Route, ...]:
+    return tuple(Route(*route.split(" ", 1)) for route in routes)
+
+
+def _open(permission: Permission, *routes: str) -> Rule:
+    return Rule(permission, _at(*routes), Who.EVERYONE, Scope.OPEN)
+
+
+def _roles(
+    permission: Permission,
+    *routes: str,
+    roles: set[Role],
+    scope: Scope = Scope.UNIT,
+    duty: str | None = None,
+    reads: bool = False,
+    act: Act | None = None,
+) -> Rule:
+    return Rule(permission, _at(*routes), Who.ROLES, scope, frozenset(roles), duty, reads, act=act)
+
+
+_OFFICE: Final = {Role.CLERK, Role.HEAD, Role.APPRAISER, Role.COUNCIL_SECRETARY, Role.DECIDER}
+_READERS: Final = {*_OFFICE, Role.COUNCIL_MEMBER, Role.INSPECTOR, Role.ADMIN}
+_LENDERS: Final = {role for act in Act for role in givers(act)}
+_HOLDERS: Final = {Role.HEAD, Role.APPRAISER, Role.INSPECTOR}
+_INDIVIDUAL: Final = "/v1/individuals/{individual_id}"
+_DOSSIER: Final = "/v1/dossiers/{dossier_id}"
+_MOVEMENT: Final = "/v1/movements/{movement_id}"
+_CRITERION: Final = f"{_MOVEMENT}/criteria/{{code}}"
+_ACHIEVEMENT: Final = "/v1/achievements/{achievement_id}"
+_CONSULTATION: Final = "/v1/consultations/{consultation_id}"
+_NOMINATION: Final = f"{_DOSSIER}/nominations/{{nomination_id}}"
+
+TABLE: Final = (
+    _open(Permission.TOKEN_ISSUE, "POST /oauth2/token"),
+    _open(Permission.KEYS_READ, "GET /.well-known/jwks.json"),
+    _open(Permission.HEALTH_READ, "GET /health/live", "GET /health/ready"),
+    _open(Permission.METRICS_READ, "GET /metrics"),
+    _open(Permission.RULES_READ, "GET /v1/process", "GET /v1/policy", "GET /v1/problems"),
+    _open(Permission.UNIT_READ, "GET /v1/units", "GET /v1/units/{unit_id}"),
+    _open(Permission.CATALOGUE_READ, "GET /v1/award-forms", "GET /v1/award-forms/{code}"),
+    _open(Permission.PUBLIC_AWARD_READ, "GET /v1/public/awards", "GET /v1/public/awards/{public_code}"),
+    Rule(Permission.ME_READ, _at("GET /v1/me", "GET /v1/me/awards"), Who.SIGNED_IN, Scope.SELF),
+    _roles(
+        Permission.GRANT_READ,
+        "GET /v1/grants",
+        "GET /v1/grants/{grant_id}",
+        roles={Role.ADMIN, Role.INSPECTOR},
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.GRANT_GIVE,
+        "POST /v1/grants",
+        "POST /v1/grants/{grant_id}/ending",
+        roles={Role.ADMIN},
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.PERSON_READ,
+        "GET /v1/persons",
+        "GET /v1/persons/{person_id}",
+        roles={Role.ADMIN, Role.INSPECTOR},
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.DELEGATION_READ,
+        "GET /v1/delegations",
+        "GET /v1/delegations/{delegation_id}",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(Permission.DELEGATION_GIVE, "POST /v1/delegations", roles=_LENDERS),
+    _roles(
+        Permission.DELEGATION_REVOKE,
+        "POST /v1/delegations/{delegation_id}/revocation",
+        roles={*_LENDERS, Role.ADMIN},
+        scope=Scope.SUBTREE,
+    ),
+    _roles(Permission.PERSON_OPEN, "POST /v1/persons", roles={Role.ADMIN}, scope=Scope.SUBTREE),
+    _roles(
+        Permission.INDIVIDUAL_READ,
+        "GET /v1/individuals",
+        "GET /v1/individuals/{individual_id}",
+        "POST /v1/individuals/search",
+        f"GET {_INDIVIDUAL}/posts",
+        f"GET {_INDIVIDUAL}/posts/{{post_id}}",
+        "GET /v1/transfers",
+        "GET /v1/transfers/{transfer_id}",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+        reads=True,
+    ),
+    _roles(
+        Permission.INDIVIDUAL_REGISTER,
+        "POST /v1/individuals",
+        "PATCH /v1/individuals/{individual_id}",
+        f"POST {_INDIVIDUAL}/posts",
+        f"POST {_INDIVIDUAL}/posts/{{post_id}}/ending",
+        roles={Role.CLERK},
+    ),
+    _roles(
+        Permission.TRANSFER_MAKE,
+        f"POST {_INDIVIDUAL}/transfers",
+        "POST /v1/transfers/{transfer_id}/acceptance",
+        "POST /v1/transfers/{transfer_id}/withdrawal",
+        roles={Role.CLERK},
+    ),
+    _roles(
+        Permission.COLLECTIVE_READ,
+        "GET /v1/collectives",
+        "GET /v1/collectives/{collective_id}",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.COLLECTIVE_REGISTER,
+        "POST /v1/collectives",
+        "PATCH /v1/collectives/{collective_id}",
+        roles={Role.CLERK},
+    ),
+    _roles(
+        Permission.HOUSEHOLD_READ,
+        "GET /v1/households",
+        "GET /v1/households/{household_id}",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.HOUSEHOLD_REGISTER,
+        "POST /v1/households",
+        "PATCH /v1/households/{household_id}",
+        roles={Role.CLERK},
+    ),
+    _roles(
+        Permission.FACT_READ,
+        "GET /v1/ratings",
+        "GET /v1/initiatives",
+        "GET /v1/achievements",
+        f"GET {_ACHIEVEMENT}",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(Permission.FACT_ENTER, "POST /v1/ratings", "POST /v1/initiatives", roles={Role.CLERK}),
+    _roles(
+        Permission.ACHIEVEMENT_ENTER,
+        "POST /v1/achievements",
+        f"PATCH {_ACHIEVEMENT}",
+        roles={Role.CLERK},
+    ),
+    _roles(
+        Permission.ACHIEVEMENT_CONFIRM,
+        f"POST {_ACHIEVEMENT}/confirmation",
+        roles={Role.APPRAISER, Role.HEAD},
+    ),
+    _roles(
+        Permission.ACHIEVEMENT_WITHDRAW,
+        f"POST {_ACHIEVEMENT}/withdrawal",
+        roles={Role.CLERK, Role.APPRAISER, Role.HEAD},
+    ),
+    _roles(
+        Permission.AWARD_READ,
+        "GET /v1/awards",
+        "GET /v1/awards/{award_id}",
+        "GET /v1/awards/{award_id}/presentation",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.MOVEMENT_READ,
+        "GET /v1/movements",
+        f"GET {_MOVEMENT}",
+        f"GET {_MOVEMENT}/participants",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.MOVEMENT_DRAFT,
+        "POST /v1/movements",
+        f"POST {_MOVEMENT}/criteria",
+        f"PATCH {_CRITERION}",
+        f"POST {_CRITERION}/removal",
+        roles={Role.CLERK, Role.HEAD},
+    ),
+    _roles(Permission.MOVEMENT_EDIT, f"PATCH {_MOVEMENT}", roles={Role.CLERK, Role.HEAD, Role.DECIDER}),
+    _roles(Permission.MOVEMENT_LAUNCH, f"POST {_MOVEMENT}/launch", roles={Role.HEAD, Role.DECIDER}),
+    _roles(Permission.MOVEMENT_CLOSE, f"POST {_MOVEMENT}/closing", roles={Role.HEAD, Role.DECIDER}),
+    _roles(Permission.MOVEMENT_JOIN, f"POST {_MOVEMENT}/participants", roles={Role.CLERK, Role.HEAD}),
+    _roles(
+        Permission.ELIGIBILITY_CHECK,
+        "POST /v1/eligibility-checks",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+        reads=True,
+    ),
+    _roles(
+        Permission.HOLD_READ,
+        "GET /v1/holds",
+        "GET /v1/holds/{hold_id}",
+        roles={*_HOLDERS, Role.DECIDER},
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.HOLD_PLACE,
+        "POST /v1/holds",
+        "POST /v1/holds/{hold_id}/lifting",
+        roles=_HOLDERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.DOSSIER_READ,
+        "GET /v1/dossiers",
+        f"GET {_DOSSIER}",
+        f"GET {_DOSSIER}/nominations",
+        f"GET {_NOMINATION}",
+        f"GET {_DOSSIER}/steps",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.DOSSIER_OPEN,
+        "POST /v1/dossiers",
+        f"POST {_DOSSIER}/copies",
+        roles={Role.CLERK, Role.HEAD},
+        duty="maker",
+    ),
+    _roles(
+        Permission.DOSSIER_EDIT,
+        f"PATCH {_DOSSIER}",
+        f"POST {_DOSSIER}/nominations/batch",
+        f"PATCH {_NOMINATION}",
+        f"POST {_NOMINATION}/withdrawal",
+        roles={Role.CLERK, Role.HEAD},
+        duty="maker",
+    ),
+    _roles(
+        Permission.DOSSIER_STEP,
+        f"POST {_DOSSIER}/steps",
+        roles={Role.CLERK, Role.HEAD, Role.APPRAISER, Role.COUNCIL_SECRETARY, Role.DECIDER},
+        duty="maker or appraiser",
+        act=Act.REJECT,
+    ),
+    _roles(Permission.INBOX_READ, "GET /v1/inbox", roles=_READERS),
+    _roles(
+        Permission.HISTORY_READ,
+        f"GET {_DOSSIER}/history",
+        "GET /v1/individuals/{individual_id}/history",
+        "GET /v1/collectives/{collective_id}/history",
+        "GET /v1/households/{household_id}/history",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.HISTORY_EXPORT,
+        f"POST {_DOSSIER}/history/exports",
+        "POST /v1/audit/exports",
+        roles={Role.INSPECTOR},
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.AUDIT_READ,
+        "GET /v1/audit/events",
+        "GET /v1/audit/exceptions",
+        roles={Role.INSPECTOR},
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.OPERATION_READ,
+        "GET /v1/operations",
+        "GET /v1/operations/{operation_id}",
+        "GET /v1/operations/{operation_id}/result",
+        roles=_READERS,
+        scope=Scope.SELF,
+    ),
+    _roles(Permission.EVENT_READ, "GET /v1/events", roles=_READERS, scope=Scope.SUBTREE),
+    _roles(
+        Permission.SUBMISSION_READ,
+        "GET /v1/submissions/{submission_id}",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.SUBMISSION_DRAFT, "POST /v1/submissions", roles={Role.CLERK, Role.APPRAISER, Role.HEAD}
+    ),
+    _roles(
+        Permission.SUBMISSION_SIGN,
+        "POST /v1/submissions/{submission_id}/signature",
+        roles={Role.HEAD},
+        act=Act.SIGN_SUBMISSION,
+    ),
+    _roles(
+        Permission.CONSULTATION_READ,
+        "GET /v1/consultations",
+        f"GET {_CONSULTATION}",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.CONSULTATION_ANSWER,
+        f"POST {_CONSULTATION}/answers",
+        roles={Role.HEAD, Role.APPRAISER},
+    ),
+    _roles(
+        Permission.CONSULTATION_KEEP,
+        f"POST {_CONSULTATION}/objections",
+        roles={Role.CLERK, Role.APPRAISER},
+    ),
+    _roles(
+        Permission.COUNCIL_READ,
+        "GET /v1/councils/{council_id}",
+        "GET /v1/meetings/{meeting_id}",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(Permission.COUNCIL_ESTABLISH, "POST /v1/councils", roles={Role.HEAD, Role.COUNCIL_SECRETARY}),
+    _roles(Permission.MEETING_CALL, "POST /v1/meetings", roles={Role.COUNCIL_SECRETARY}),
+    _roles(
+        Permission.MEETING_CLOSE,
+        "POST /v1/meetings/{meeting_id}/closing",
+        roles={Role.COUNCIL_SECRETARY},
+        act=Act.CLOSE_MEETING,
+    ),
+    _roles(
+        Permission.DECISION_READ,
+        "GET /v1/decisions/{decision_id}",
+        "GET /v1/decisions/{decision_id}/notices",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.DECISION_FILE,
+        "POST /v1/decisions/{decision_id}/signed-file",
+        roles={Role.CLERK, Role.APPRAISER, Role.HEAD, Role.DECIDER},
+    ),
+    _roles(
+        Permission.NOTICE_READ,
+        "GET /v1/notices",
+        "GET /v1/notices/{notice_id}",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    _roles(
+        Permission.NOTICE_ACKNOWLEDGE,
+        "POST /v1/notices/{notice_id}/acknowledgement",
+        roles={Role.CLERK, Role.HEAD},
+    ),
+    _roles(
+        Permission.AWARD_PRESENT,
+        "POST /v1/awards/{award_id}/presentation",
+        roles={Role.CLERK, Role.APPRAISER, Role.HEAD, Role.DECIDER},
+    ),
+    _roles(Permission.DECISION_DRAFT, "POST /v1/decisions", roles={Role.APPRAISER, Role.HEAD, Role.DECIDER}),
+    _roles(
+        Permission.DECISION_SIGN,
+        "POST /v1/decisions/{decision_id}/signature",
+        roles={Role.DECIDER},
+        duty="signer",
+        act=Act.SIGN_DECISION,
+    ),
+)

@@ -1,0 +1,25 @@
+"""Opinions asked for, as a dossier shows them."""
+
+from datetime import date
+
+from ..http.schemas import Out
+from ..http.types import ConsultationId, UnitId
+from ..workflow.opinions import AskedState, Opinion
+
+
+class ConsultedOut(Out):
+    """An opinion asked for on a dossier; of the public where no unit is named.
+
+    Until the asking is concluded, the opinion is shown to who asked and to who gave it alone.
+    """
+
+    id: ConsultationId
+    stage_number: int
+    asking_unit_id: UnitId
+    unit_id: UnitId | None
+    asked_on: date
+    due_on: date
+    state: AskedState
+    opinion: Opinion | None
+    objection_count: int
+    concluded_on: date | None
