@@ -2,12 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
-from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
 from ..errors import NotPermitted
@@ -15,29 +13,12 @@ from ..workflow.delegation import Act, givers
 from ..workflow.process import Role, as_rows
 from .actor import Actor, CurrentActor, count
 from .permissions import Permission
-from .rules import Route, Rule, Scope, Who
+from .rules import Rule, Scope, Who
+from .rules import at as _at
+from .rules import for_all as _open
+from .rules import for_roles as _roles
 
 _SAFE: Final = frozenset({"GET", "HEAD"})
-
-
-def _at(*routes: str) -> tuple[Route, ...]:
-    return tuple(Route(*route.split(" ", 1)) for route in routes)
-
-
-def _open(permission: Permission, *routes: str) -> Rule:
-    return Rule(permission, _at(*routes), Who.EVERYONE, Scope.OPEN)
-
-
-def _roles(
-    permission: Permission,
-    *routes: str,
-    roles: set[Role],
-    scope: Scope = Scope.UNIT,
-    duty: str | None = None,
-    reads: bool = False,
-    act: Act | None = None,
-) -> Rule:
-    return Rule(permission, _at(*routes), Who.ROLES, scope, frozenset(roles), duty, reads, act=act)
 
 
 _OFFICE: Final = {Role.CLERK, Role.HEAD, Role.APPRAISER, Role.COUNCIL_SECRETARY, Role.DECIDER}
@@ -366,12 +347,12 @@ _TABLE: Final = (
     ),
 )
 RULES: Final = {rule.permission: rule for rule in _TABLE}
-_BY_ROUTE: Final = {(route.method, route.path): rule for rule in _TABLE for route in rule.routes}
+BY_ROUTE: Final = {(route.method, route.path): rule for rule in _TABLE for route in rule.routes}
 
 
 def rule_of(method: str, path: str) -> Rule | None:
     """The row of a route; None for what the table does not know."""
-    return _BY_ROUTE.get((method, path))
+    return BY_ROUTE.get((method, path))
 
 
 def reads(method: str, path: str) -> bool:
@@ -426,34 +407,7 @@ class Open:
             count(request, request.app.state.limits.of_address(client.host if client else ""))
 
 
-def check(app: FastAPI) -> None:
-    """Stop the start where routes and table differ.
-
-    Raises:
-        RuntimeError: a route without a Permission, a Permission without a row, a row without a route.
-    """
-    named = {key: permission for route in api_routes(app) for key, permission in _named(route)}
-    ruled = {key: rule.permission for key, rule in _BY_ROUTE.items()}
-    wrong = sorted(f"{method} {path}" for (method, path) in named.keys() ^ ruled.keys())
-    wrong += sorted(f"{m} {p}" for (m, p), found in named.items() if ruled.get((m, p), found) is not found)
-    wrong += sorted(p.value for p in Permission if p not in RULES)
-    if wrong:
-        raise RuntimeError(f"routes and policy differ: {', '.join(wrong)}")
-
-
 def api_routes(app: FastAPI) -> list[RouteContext]:
     """The routes that the document shows; pages for people and their files stand outside."""
     found = iter_route_contexts(app.routes)
     return [route for route in found if isinstance(route.route, APIRoute) and route.include_in_schema]
-
-
-def _named(route: RouteContext) -> Iterator[tuple[tuple[str, str], Permission | None]]:
-    found = {d.call.permission for d in _flat(route.dependant) if isinstance(d.call, (Requires, Open))}
-    permission = found.pop() if len(found) == 1 else None
-    return (((method, route.path or ""), permission) for method in sorted(route.methods or ()))
-
-
-def _flat(dependant: Dependant) -> Iterator[Dependant]:
-    for inner in dependant.dependencies:
-        yield inner
-        yield from _flat(inner)
