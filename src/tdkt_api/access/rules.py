@@ -71,7 +71,6 @@ class Rule:
 
 
 def at(*routes: str) -> tuple[Route, ...]:
-    """Routes from their methods and paths."""
     return tuple(Route(*route.split(" ", 1)) for route in routes)
 
 
