@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from . import __version__
-from .access import policy
+from .access import checking
 from .access.actor import Actors
 from .access.keys import SigningKey
 from .access.limits import Limits
@@ -97,7 +97,7 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
     app.add_middleware(Gate, trust=_trust(settings))
     app.add_middleware(Envelope)
     app.add_middleware(Watch, measures=app.state.measures)
-    policy.check(app)
+    checking.check(app)
     if database is not None:
         attach(app, database)
     return app

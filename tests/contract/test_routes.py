@@ -151,7 +151,7 @@ def test_a_route_without_a_row_stops_the_start(monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_route_of_another_permission_than_its_row_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     held = {("GET", "/v1/units"): policy.RULES[Permission.HEALTH_READ]}
-    monkeypatch.setattr(policy, "_BY_ROUTE", {**policy._BY_ROUTE, **held})
+    monkeypatch.setattr(policy, "BY_ROUTE", {**policy.BY_ROUTE, **held})
 
     with pytest.raises(RuntimeError, match="differ: GET /v1/units"):
         main.create_app(settings())

@@ -2,12 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
-from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
 from ..errors import NotPermitted
@@ -36,7 +34,7 @@ _BY_ROUTE: Final = {(route.method, route.path): rule for rule in TABLE for route
 
 def rule_of(method: str, path: str) -> Rule | None:
     """The row of a route; None for what the table does not know."""
-    return _BY_ROUTE.get((method, path))
+    return BY_ROUTE.get((method, path))
 
 
 def reads(method: str, path: str) -> bool:
@@ -91,34 +89,7 @@ class Open:
             count(request, request.app.state.limits.of_address(client.host if client else ""))
 
 
-def check(app: FastAPI) -> None:
-    """Stop the start where routes and table differ.
-
-    Raises:
-        RuntimeError: a route without a Permission, a Permission without a row, a row without a route.
-    """
-    named = {key: permission for route in api_routes(app) for key, permission in _named(route)}
-    ruled = {key: rule.permission for key, rule in _BY_ROUTE.items()}
-    wrong = sorted(f"{method} {path}" for (method, path) in named.keys() ^ ruled.keys())
-    wrong += sorted(f"{m} {p}" for (m, p), found in named.items() if ruled.get((m, p), found) is not found)
-    wrong += sorted(p.value for p in Permission if p not in RULES)
-    if wrong:
-        raise RuntimeError(f"routes and policy differ: {', '.join(wrong)}")
-
-
 def api_routes(app: FastAPI) -> list[RouteContext]:
     """The routes that the document shows; pages for people and their files stand outside."""
     found = iter_route_contexts(app.routes)
     return [route for route in found if isinstance(route.route, APIRoute) and route.include_in_schema]
-
-
-def _named(route: RouteContext) -> Iterator[tuple[tuple[str, str], Permission | None]]:
-    found = {d.call.permission for d in _flat(route.dependant) if isinstance(d.call, (Requires, Open))}
-    permission = found.pop() if len(found) == 1 else None
-    return (((method, route.path or ""), permission) for method in sorted(route.methods or ()))
-
-
-def _flat(dependant: Dependant) -> Iterator[Dependant]:
-    for inner in dependant.dependencies:
-        yield inner
-        yield from _flat(inner)

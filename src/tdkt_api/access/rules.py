@@ -68,3 +68,23 @@ class Rule:
             "step_up": self.step_up,
             "act": self.act.value if self.act else "",
         }
+
+
+def at(*routes: str) -> tuple[Route, ...]:
+    return tuple(Route(*route.split(" ", 1)) for route in routes)
+
+
+def for_all(permission: Permission, *routes: str) -> Rule:
+    return Rule(permission, at(*routes), Who.EVERYONE, Scope.OPEN)
+
+
+def for_roles(
+    permission: Permission,
+    *routes: str,
+    roles: set[Role],
+    scope: Scope = Scope.UNIT,
+    duty: str | None = None,
+    reads: bool = False,
+    act: Act | None = None,
+) -> Rule:
+    return Rule(permission, at(*routes), Who.ROLES, scope, frozenset(roles), duty, reads, act=act)

@@ -5,28 +5,7 @@ from typing import Final
 from ..workflow.delegation import Act, givers
 from ..workflow.process import Role
 from .permissions import Permission
-from .rules import Route, Rule, Scope, Who
-
-
-def _at(*routes: str) -> tuple[Route, ...]:
-    return tuple(Route(*route.split(" ", 1)) for route in routes)
-
-
-def _open(permission: Permission, *routes: str) -> Rule:
-    return Rule(permission, _at(*routes), Who.EVERYONE, Scope.OPEN)
-
-
-def _roles(
-    permission: Permission,
-    *routes: str,
-    roles: set[Role],
-    scope: Scope = Scope.UNIT,
-    duty: str | None = None,
-    reads: bool = False,
-    act: Act | None = None,
-) -> Rule:
-    return Rule(permission, _at(*routes), Who.ROLES, scope, frozenset(roles), duty, reads, act=act)
-
+from .rules import Rule, Scope, Who, at, for_all, for_roles
 
 _OFFICE: Final = {Role.CLERK, Role.HEAD, Role.APPRAISER, Role.COUNCIL_SECRETARY, Role.DECIDER}
 _READERS: Final = {*_OFFICE, Role.COUNCIL_MEMBER, Role.INSPECTOR, Role.ADMIN}
@@ -41,52 +20,52 @@ _CONSULTATION: Final = "/v1/consultations/{consultation_id}"
 _NOMINATION: Final = f"{_DOSSIER}/nominations/{{nomination_id}}"
 
 TABLE: Final = (
-    _open(Permission.TOKEN_ISSUE, "POST /oauth2/token"),
-    _open(Permission.KEYS_READ, "GET /.well-known/jwks.json"),
-    _open(Permission.HEALTH_READ, "GET /health/live", "GET /health/ready"),
-    _open(Permission.METRICS_READ, "GET /metrics"),
-    _open(Permission.RULES_READ, "GET /v1/process", "GET /v1/policy", "GET /v1/problems"),
-    _open(Permission.UNIT_READ, "GET /v1/units", "GET /v1/units/{unit_id}"),
-    _open(Permission.CATALOGUE_READ, "GET /v1/award-forms", "GET /v1/award-forms/{code}"),
-    _open(Permission.PUBLIC_AWARD_READ, "GET /v1/public/awards", "GET /v1/public/awards/{public_code}"),
-    Rule(Permission.ME_READ, _at("GET /v1/me", "GET /v1/me/awards"), Who.SIGNED_IN, Scope.SELF),
-    _roles(
+    for_all(Permission.TOKEN_ISSUE, "POST /oauth2/token"),
+    for_all(Permission.KEYS_READ, "GET /.well-known/jwks.json"),
+    for_all(Permission.HEALTH_READ, "GET /health/live", "GET /health/ready"),
+    for_all(Permission.METRICS_READ, "GET /metrics"),
+    for_all(Permission.RULES_READ, "GET /v1/process", "GET /v1/policy", "GET /v1/problems"),
+    for_all(Permission.UNIT_READ, "GET /v1/units", "GET /v1/units/{unit_id}"),
+    for_all(Permission.CATALOGUE_READ, "GET /v1/award-forms", "GET /v1/award-forms/{code}"),
+    for_all(Permission.PUBLIC_AWARD_READ, "GET /v1/public/awards", "GET /v1/public/awards/{public_code}"),
+    Rule(Permission.ME_READ, at("GET /v1/me", "GET /v1/me/awards"), Who.SIGNED_IN, Scope.SELF),
+    for_roles(
         Permission.GRANT_READ,
         "GET /v1/grants",
         "GET /v1/grants/{grant_id}",
         roles={Role.ADMIN, Role.INSPECTOR},
         scope=Scope.SUBTREE,
     ),
-    _roles(
+    for_roles(
         Permission.GRANT_GIVE,
         "POST /v1/grants",
         "POST /v1/grants/{grant_id}/ending",
         roles={Role.ADMIN},
         scope=Scope.SUBTREE,
     ),
-    _roles(
+    for_roles(
         Permission.PERSON_READ,
         "GET /v1/persons",
         "GET /v1/persons/{person_id}",
         roles={Role.ADMIN, Role.INSPECTOR},
         scope=Scope.SUBTREE,
     ),
-    _roles(
+    for_roles(
         Permission.DELEGATION_READ,
         "GET /v1/delegations",
         "GET /v1/delegations/{delegation_id}",
         roles=_READERS,
         scope=Scope.SUBTREE,
     ),
-    _roles(Permission.DELEGATION_GIVE, "POST /v1/delegations", roles=_LENDERS),
-    _roles(
+    for_roles(Permission.DELEGATION_GIVE, "POST /v1/delegations", roles=_LENDERS),
+    for_roles(
         Permission.DELEGATION_REVOKE,
         "POST /v1/delegations/{delegation_id}/revocation",
         roles={*_LENDERS, Role.ADMIN},
         scope=Scope.SUBTREE,
     ),
-    _roles(Permission.PERSON_OPEN, "POST /v1/persons", roles={Role.ADMIN}, scope=Scope.SUBTREE),
-    _roles(
+    for_roles(Permission.PERSON_OPEN, "POST /v1/persons", roles={Role.ADMIN}, scope=Scope.SUBTREE),
+    for_roles(
         Permission.INDIVIDUAL_READ,
         "GET /v1/individuals",
         "GET /v1/individuals/{individual_id}",
@@ -99,7 +78,7 @@ TABLE: Final = (
         scope=Scope.SUBTREE,
         reads=True,
     ),
-    _roles(
+    for_roles(
         Permission.INDIVIDUAL_REGISTER,
         "POST /v1/individuals",
         "PATCH /v1/individuals/{individual_id}",
@@ -107,40 +86,40 @@ TABLE: Final = (
         f"POST {_INDIVIDUAL}/posts/{{post_id}}/ending",
         roles={Role.CLERK},
     ),
-    _roles(
+    for_roles(
         Permission.TRANSFER_MAKE,
         f"POST {_INDIVIDUAL}/transfers",
         "POST /v1/transfers/{transfer_id}/acceptance",
         "POST /v1/transfers/{transfer_id}/withdrawal",
         roles={Role.CLERK},
     ),
-    _roles(
+    for_roles(
         Permission.COLLECTIVE_READ,
         "GET /v1/collectives",
         "GET /v1/collectives/{collective_id}",
         roles=_READERS,
         scope=Scope.SUBTREE,
     ),
-    _roles(
+    for_roles(
         Permission.COLLECTIVE_REGISTER,
         "POST /v1/collectives",
         "PATCH /v1/collectives/{collective_id}",
         roles={Role.CLERK},
     ),
-    _roles(
+    for_roles(
         Permission.HOUSEHOLD_READ,
         "GET /v1/households",
         "GET /v1/households/{household_id}",
         roles=_READERS,
         scope=Scope.SUBTREE,
     ),
-    _roles(
+    for_roles(
         Permission.HOUSEHOLD_REGISTER,
         "POST /v1/households",
         "PATCH /v1/households/{household_id}",
         roles={Role.CLERK},
     ),
-    _roles(
+    for_roles(
         Permission.FACT_READ,
         "GET /v1/ratings",
         "GET /v1/initiatives",
@@ -149,24 +128,24 @@ TABLE: Final = (
         roles=_READERS,
         scope=Scope.SUBTREE,
     ),
-    _roles(Permission.FACT_ENTER, "POST /v1/ratings", "POST /v1/initiatives", roles={Role.CLERK}),
-    _roles(
+    for_roles(Permission.FACT_ENTER, "POST /v1/ratings", "POST /v1/initiatives", roles={Role.CLERK}),
+    for_roles(
         Permission.ACHIEVEMENT_ENTER,
         "POST /v1/achievements",
         f"PATCH {_ACHIEVEMENT}",
         roles={Role.CLERK},
     ),
-    _roles(
+    for_roles(
         Permission.ACHIEVEMENT_CONFIRM,
         f"POST {_ACHIEVEMENT}/confirmation",
         roles={Role.APPRAISER, Role.HEAD},
     ),
-    _roles(
+    for_roles(
         Permission.ACHIEVEMENT_WITHDRAW,
         f"POST {_ACHIEVEMENT}/withdrawal",
         roles={Role.CLERK, Role.APPRAISER, Role.HEAD},
     ),
-    _roles(
+    for_roles(
         Permission.AWARD_READ,
         "GET /v1/awards",
         "GET /v1/awards/{award_id}",
@@ -174,7 +153,7 @@ TABLE: Final = (
         roles=_READERS,
         scope=Scope.SUBTREE,
     ),
-    _roles(
+    for_roles(
         Permission.MOVEMENT_READ,
         "GET /v1/movements",
         f"GET {_MOVEMENT}",
@@ -182,7 +161,7 @@ TABLE: Final = (
         roles=_READERS,
         scope=Scope.SUBTREE,
     ),
-    _roles(
+    for_roles(
         Permission.MOVEMENT_DRAFT,
         "POST /v1/movements",
         f"POST {_MOVEMENT}/criteria",
@@ -190,32 +169,32 @@ TABLE: Final = (
         f"POST {_CRITERION}/removal",
         roles={Role.CLERK, Role.HEAD},
     ),
-    _roles(Permission.MOVEMENT_EDIT, f"PATCH {_MOVEMENT}", roles={Role.CLERK, Role.HEAD, Role.DECIDER}),
-    _roles(Permission.MOVEMENT_LAUNCH, f"POST {_MOVEMENT}/launch", roles={Role.HEAD, Role.DECIDER}),
-    _roles(Permission.MOVEMENT_CLOSE, f"POST {_MOVEMENT}/closing", roles={Role.HEAD, Role.DECIDER}),
-    _roles(Permission.MOVEMENT_JOIN, f"POST {_MOVEMENT}/participants", roles={Role.CLERK, Role.HEAD}),
-    _roles(
+    for_roles(Permission.MOVEMENT_EDIT, f"PATCH {_MOVEMENT}", roles={Role.CLERK, Role.HEAD, Role.DECIDER}),
+    for_roles(Permission.MOVEMENT_LAUNCH, f"POST {_MOVEMENT}/launch", roles={Role.HEAD, Role.DECIDER}),
+    for_roles(Permission.MOVEMENT_CLOSE, f"POST {_MOVEMENT}/closing", roles={Role.HEAD, Role.DECIDER}),
+    for_roles(Permission.MOVEMENT_JOIN, f"POST {_MOVEMENT}/participants", roles={Role.CLERK, Role.HEAD}),
+    for_roles(
         Permission.ELIGIBILITY_CHECK,
         "POST /v1/eligibility-checks",
         roles=_READERS,
         scope=Scope.SUBTREE,
         reads=True,
     ),
-    _roles(
+    for_roles(
         Permission.HOLD_READ,
         "GET /v1/holds",
         "GET /v1/holds/{hold_id}",
         roles={*_HOLDERS, Role.DECIDER},
         scope=Scope.SUBTREE,
     ),
-    _roles(
+    for_roles(
         Permission.HOLD_PLACE,
         "POST /v1/holds",
         "POST /v1/holds/{hold_id}/lifting",
         roles=_HOLDERS,
         scope=Scope.SUBTREE,
     ),
-    _roles(
+    for_roles(
         Permission.DOSSIER_READ,
         "GET /v1/dossiers",
         f"GET {_DOSSIER}",
@@ -225,14 +204,14 @@ TABLE: Final = (
         roles=_READERS,
         scope=Scope.SUBTREE,
     ),
-    _roles(
+    for_roles(
         Permission.DOSSIER_OPEN,
         "POST /v1/dossiers",
         f"POST {_DOSSIER}/copies",
         roles={Role.CLERK, Role.HEAD},
         duty="maker",
     ),
-    _roles(
+    for_roles(
         Permission.DOSSIER_EDIT,
         f"PATCH {_DOSSIER}",
         f"POST {_DOSSIER}/nominations/batch",
@@ -241,15 +220,15 @@ TABLE: Final = (
         roles={Role.CLERK, Role.HEAD},
         duty="maker",
     ),
-    _roles(
+    for_roles(
         Permission.DOSSIER_STEP,
         f"POST {_DOSSIER}/steps",
         roles={Role.CLERK, Role.HEAD, Role.APPRAISER, Role.COUNCIL_SECRETARY, Role.DECIDER},
         duty="maker or appraiser",
         act=Act.REJECT,
     ),
-    _roles(Permission.INBOX_READ, "GET /v1/inbox", roles=_READERS),
-    _roles(
+    for_roles(Permission.INBOX_READ, "GET /v1/inbox", roles=_READERS),
+    for_roles(
         Permission.HISTORY_READ,
         f"GET {_DOSSIER}/history",
         "GET /v1/individuals/{individual_id}/history",
@@ -258,21 +237,21 @@ TABLE: Final = (
         roles=_READERS,
         scope=Scope.SUBTREE,
     ),
-    _roles(
+    for_roles(
         Permission.HISTORY_EXPORT,
         f"POST {_DOSSIER}/history/exports",
         "POST /v1/audit/exports",
         roles={Role.INSPECTOR},
         scope=Scope.SUBTREE,
     ),
-    _roles(
+    for_roles(
         Permission.AUDIT_READ,
         "GET /v1/audit/events",
         "GET /v1/audit/exceptions",
         roles={Role.INSPECTOR},
         scope=Scope.SUBTREE,
     ),
-    _roles(
+    for_roles(
         Permission.OPERATION_READ,
         "GET /v1/operations",
         "GET /v1/operations/{operation_id}",
@@ -280,85 +259,87 @@ TABLE: Final = (
         roles=_READERS,
         scope=Scope.SELF,
     ),
-    _roles(Permission.EVENT_READ, "GET /v1/events", roles=_READERS, scope=Scope.SUBTREE),
-    _roles(
+    for_roles(Permission.EVENT_READ, "GET /v1/events", roles=_READERS, scope=Scope.SUBTREE),
+    for_roles(
         Permission.SUBMISSION_READ,
         "GET /v1/submissions/{submission_id}",
         roles=_READERS,
         scope=Scope.SUBTREE,
     ),
-    _roles(
+    for_roles(
         Permission.SUBMISSION_DRAFT, "POST /v1/submissions", roles={Role.CLERK, Role.APPRAISER, Role.HEAD}
     ),
-    _roles(
+    for_roles(
         Permission.SUBMISSION_SIGN,
         "POST /v1/submissions/{submission_id}/signature",
         roles={Role.HEAD},
         act=Act.SIGN_SUBMISSION,
     ),
-    _roles(
+    for_roles(
         Permission.CONSULTATION_READ,
         "GET /v1/consultations",
         f"GET {_CONSULTATION}",
         roles=_READERS,
         scope=Scope.SUBTREE,
     ),
-    _roles(
+    for_roles(
         Permission.CONSULTATION_ANSWER,
         f"POST {_CONSULTATION}/answers",
         roles={Role.HEAD, Role.APPRAISER},
     ),
-    _roles(
+    for_roles(
         Permission.CONSULTATION_KEEP,
         f"POST {_CONSULTATION}/objections",
         roles={Role.CLERK, Role.APPRAISER},
     ),
-    _roles(
+    for_roles(
         Permission.COUNCIL_READ,
         "GET /v1/councils/{council_id}",
         "GET /v1/meetings/{meeting_id}",
         roles=_READERS,
         scope=Scope.SUBTREE,
     ),
-    _roles(Permission.COUNCIL_ESTABLISH, "POST /v1/councils", roles={Role.HEAD, Role.COUNCIL_SECRETARY}),
-    _roles(Permission.MEETING_CALL, "POST /v1/meetings", roles={Role.COUNCIL_SECRETARY}),
-    _roles(
+    for_roles(Permission.COUNCIL_ESTABLISH, "POST /v1/councils", roles={Role.HEAD, Role.COUNCIL_SECRETARY}),
+    for_roles(Permission.MEETING_CALL, "POST /v1/meetings", roles={Role.COUNCIL_SECRETARY}),
+    for_roles(
         Permission.MEETING_CLOSE,
         "POST /v1/meetings/{meeting_id}/closing",
         roles={Role.COUNCIL_SECRETARY},
         act=Act.CLOSE_MEETING,
     ),
-    _roles(
+    for_roles(
         Permission.DECISION_READ,
         "GET /v1/decisions/{decision_id}",
         "GET /v1/decisions/{decision_id}/notices",
         roles=_READERS,
         scope=Scope.SUBTREE,
     ),
-    _roles(
+    for_roles(
         Permission.DECISION_FILE,
         "POST /v1/decisions/{decision_id}/signed-file",
         roles={Role.CLERK, Role.APPRAISER, Role.HEAD, Role.DECIDER},
     ),
-    _roles(
+    for_roles(
         Permission.NOTICE_READ,
         "GET /v1/notices",
         "GET /v1/notices/{notice_id}",
         roles=_READERS,
         scope=Scope.SUBTREE,
     ),
-    _roles(
+    for_roles(
         Permission.NOTICE_ACKNOWLEDGE,
         "POST /v1/notices/{notice_id}/acknowledgement",
         roles={Role.CLERK, Role.HEAD},
     ),
-    _roles(
+    for_roles(
         Permission.AWARD_PRESENT,
         "POST /v1/awards/{award_id}/presentation",
         roles={Role.CLERK, Role.APPRAISER, Role.HEAD, Role.DECIDER},
     ),
-    _roles(Permission.DECISION_DRAFT, "POST /v1/decisions", roles={Role.APPRAISER, Role.HEAD, Role.DECIDER}),
-    _roles(
+    for_roles(
+        Permission.DECISION_DRAFT, "POST /v1/decisions", roles={Role.APPRAISER, Role.HEAD, Role.DECIDER}
+    ),
+    for_roles(
         Permission.DECISION_SIGN,
         "POST /v1/decisions/{decision_id}/signature",
         roles={Role.DECIDER},

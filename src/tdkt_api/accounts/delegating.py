@@ -25,8 +25,8 @@ from ..ids import Prefix
 from ..workflow.delegation import givers
 from ..workflow.process import Role
 from . import delegations, grants
-from .schemas import DelegationFilters, DelegationIn, RevocationIn
-from .shapes import DelegationView, OwnRole, Place
+from .delegation_schemas import DelegationFilters, DelegationIn, RevocationIn
+from .grant_shapes import DelegationView, OwnRole, Place
 
 _WATCHERS: Final = frozenset({Role.ADMIN, Role.INSPECTOR})
 

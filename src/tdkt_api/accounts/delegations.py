@@ -25,8 +25,8 @@ from sqlalchemy.orm import aliased
 from ..db.query import Query, none, stored
 from ..db.transaction import Transaction
 from ..models import Delegation, Person, RoleGrant, Unit
+from .grant_shapes import DelegationView, OwnRole
 from .grants import in_force
-from .shapes import DelegationView, OwnRole
 
 _from, _to = aliased(Person), aliased(Person)
 _ME: Final = bindparam("me", type_=Uuid)

@@ -26,8 +26,8 @@ from ..http.version import Version
 from ..ids import Prefix
 from ..workflow.process import Role
 from . import grants, persons
-from .schemas import EndingIn, GrantFilters, GrantIn, TermIn
-from .shapes import GrantView, PersonRow, Place
+from .grant_schemas import EndingIn, GrantFilters, GrantIn, TermIn
+from .grant_shapes import GrantView, PersonRow, Place
 
 _NATIONWIDE: Final = frozenset({Role.LAW_EDITOR, Role.LAW_PUBLISHER})
 _COUNTRY: Final = "/"

@@ -27,7 +27,7 @@ from sqlalchemy.dialects.postgresql import array
 from ..db.query import Query, columns_of, none, stored
 from ..db.transaction import Transaction
 from ..models import Person, RoleGrant, Unit
-from .shapes import GrantView, Place
+from .grant_shapes import GrantView, Place
 
 _PATH: Final = Unit.path.type
 

@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, insert, select, update
 from ..db.query import Query, columns_of, none, stored
 from ..db.transaction import Transaction
 from ..models import Person, RoleGrant, Unit
+from .grant_shapes import PersonRow
 from .grants import reached
-from .shapes import PersonRow
 
 _PATH: Final = Unit.path.type
 

@@ -20,25 +20,19 @@ from ..http.types import DelegationId, GrantId, PersonId, Reference
 from ..http.version import IfMatch
 from ..ids import Prefix
 from . import delegating, granting, opening, service
-from .schemas import (
+from .delegation_schemas import DelegationFilters, DelegationIn, DelegationOut, DelegationPage, RevocationIn
+from .grant_schemas import (
     AccountOut,
     AccountPage,
-    DelegationFilters,
-    DelegationIn,
-    DelegationOut,
-    DelegationPage,
     EndingIn,
     GrantFilters,
     GrantIn,
     GrantOut,
     GrantPage,
-    KeysOut,
-    MeOut,
     PersonFilters,
     PersonIn,
-    RevocationIn,
-    TokenOut,
 )
+from .schemas import KeysOut, MeOut, TokenOut
 from .service import SignIn
 from .throttle import Throttle
 

@@ -1,24 +1,11 @@
-"""What goes about accounts."""
+"""What goes about signing in, and about who somebody is."""
 
-from typing import Annotated, Final, Literal, Self
+from pydantic import Field
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-
-from ..http.lists import PageOut
-from ..http.schemas import In, Out, examples
-from ..http.types import Day, DelegationId, GrantId, Instant, Line, Note, PersonId, UnitId, refused
-from ..workflow.delegation import Act
+from ..http.schemas import Out
+from ..http.types import PersonId, UnitId
 from ..workflow.process import Role
-
-Username = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{2,99}$")]
-_UNIT: Final = "dv_01kezf7c00f2vscsycf9zpt08t"
-_PERSON: Final = "ns_01kz7v0tr0e5dt2v7h0m3k9q4x"
-_TERM: Final = {
-    "unit_id": _UNIT,
-    "role": "appraiser",
-    "valid_from": "2026-02-01",
-    "valid_to": "2026-12-31",
-}
+from .delegation_schemas import DelegationOut
 
 
 class TokenOut(Out):
@@ -78,29 +65,6 @@ class InboxCountsOut(Out):
     overdue: int
 
 
-class DelegationOut(Out):
-    """Acts of one person that another does at a unit for a period; both days are inclusive."""
-
-    id: DelegationId
-    unit_id: UnitId
-    unit_name: str
-    from_person_id: PersonId
-    from_person_name: str
-    to_person_id: PersonId
-    to_person_name: str
-    acts: list[Act]
-    valid_from: Day
-    valid_to: Day
-    revoked_on: Day | None = Field(description="The first day on which it counts no more.")
-    revocation_reason: str | None
-    version: int
-    created_at: Instant
-
-
-class DelegationPage(PageOut[DelegationOut]):
-    """One page of delegations, the latest first."""
-
-
 class MeOut(Out):
     """Who I am here, and what I may reach."""
 
@@ -110,153 +74,3 @@ class MeOut(Out):
     scopes: list[str] = Field(description="Paths of units; reading reaches down from them.")
     inbox: InboxCountsOut
     delegations: list[DelegationOut] = Field(description="In force today: given by me and to me.")
-
-
-class TermIn(In):
-    """A role at a unit for a period; both days are inclusive."""
-
-    model_config = examples(_TERM)
-
-    unit_id: UnitId
-    role: Role
-    valid_from: Day = Field(description="Today or later.")
-    valid_to: Day | None = Field(default=None, description="The last day; without it until further notice.")
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.valid_to is not None and self.valid_to < self.valid_from:
-            raise refused("value.order", first="valid_from", last="valid_to")
-        return self
-
-
-class GrantIn(TermIn):
-    """A role that a person is given."""
-
-    model_config = examples({"person_id": _PERSON, **_TERM})
-
-    person_id: PersonId
-
-
-class EndingIn(In):
-    """Why a role ends today."""
-
-    model_config = examples({"reason": "Chuyển công tác từ hôm nay"})
-
-    reason: Note
-
-
-class PersonIn(In):
-    """An account to be opened, with its first role."""
-
-    model_config = examples(
-        {
-            "username": "nguyen.van.an",
-            "name": "Nguyễn Văn An",
-            "post": "Chuyên viên phòng Nội vụ",
-            "grant": _TERM,
-        }
-    )
-
-    username: Username = Field(description="Lower-case letters, digits, dot, hyphen, underscore.")
-    name: Line
-    post: Line
-    grant: TermIn
-
-
-class GrantFilters(BaseModel):
-    """What narrows the roles; page and token stand beside it, so it forbids nothing itself."""
-
-    model_config = ConfigDict(frozen=True)
-
-    unit_id: UnitId | None = Field(default=None, description="At this unit and all under it.")
-    person_id: PersonId | None = None
-    role: Role | None = None
-    as_of: Day | None = Field(default=None, description="Only what counts on this day.")
-
-
-class PersonFilters(BaseModel):
-    """What narrows the accounts."""
-
-    model_config = ConfigDict(frozen=True)
-
-    unit_id: UnitId | None = Field(default=None, description="With a role at this unit or one under it.")
-
-
-class GrantOut(Out):
-    """A role of a person at a unit; both days are inclusive."""
-
-    id: GrantId
-    person_id: PersonId
-    person_name: str
-    unit_id: UnitId
-    unit_name: str
-    role: Role
-    valid_from: Day
-    valid_to: Day | None
-    ended_on: Day | None = Field(description="The first day on which it counts no more, where it was ended.")
-    ending_reason: str | None
-    version: int
-    created_at: Instant
-
-
-class GrantPage(PageOut[GrantOut]):
-    """One page of roles, the latest granted first."""
-
-
-class AccountOut(Out):
-    """An account with the roles that count today at the caller's units; it shows no identity number."""
-
-    id: PersonId
-    name: str
-    post: str
-    status: Literal["open", "closed"]
-    roles: list[GrantOut]
-    version: int
-    created_at: Instant
-
-
-class AccountPage(PageOut[AccountOut]):
-    """One page of accounts, the latest opened first."""
-
-
-class DelegationIn(In):
-    """Acts of one's own that another does at the unit for a period; both days are inclusive."""
-
-    model_config = examples(
-        {
-            "to_person_id": _PERSON,
-            "unit_id": _UNIT,
-            "acts": ["sign_decision", "reject"],
-            "valid_from": "2026-01-19",
-            "valid_to": "2026-01-30",
-        }
-    )
-
-    to_person_id: PersonId = Field(description="Somebody who holds a role at the unit.")
-    unit_id: UnitId
-    acts: Annotated[list[Act], Field(min_length=1, max_length=4)]
-    valid_from: Day = Field(description="Today or later.")
-    valid_to: Day = Field(description="Not beyond one's own role.")
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.valid_to < self.valid_from:
-            raise refused("value.order", first="valid_from", last="valid_to")
-        return self
-
-
-class RevocationIn(In):
-    """Why a delegation is taken back."""
-
-    model_config = examples({"reason": "Chủ tịch trở lại làm việc"})
-
-    reason: Note
-
-
-class DelegationFilters(BaseModel):
-    """What narrows the delegations."""
-
-    model_config = ConfigDict(frozen=True)
-
-    side: Literal["given", "received"] | None = Field(default=None, description="Given by me, or to me.")
-    unit_id: UnitId | None = None

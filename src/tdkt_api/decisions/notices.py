@@ -22,9 +22,9 @@ from ..workflow.deadlines import due, is_overdue
 from ..workflow.process import Role
 from . import notice_queries
 from .conferring import Ruled
+from .notice_schemas import NoticeFilters
 from .notice_shapes import NoticeRow, NoticeView, Told
 from .repository import DecisionView
-from .schemas import NoticeFilters
 
 _TAKERS: Final = (Role.CLERK, Role.HEAD)
 

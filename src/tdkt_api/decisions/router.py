@@ -20,16 +20,8 @@ from ..ids import Prefix
 from ..submissions.schemas import SignatureIn
 from . import filing, service
 from . import notices as telling
-from .schemas import (
-    DecisionIn,
-    DecisionOut,
-    LineOut,
-    NoticeFilters,
-    NoticeOut,
-    NoticePage,
-    NoticesOut,
-    SignedFileIn,
-)
+from .notice_schemas import NoticeFilters, NoticeOut, NoticePage, NoticesOut
+from .schemas import DecisionIn, DecisionOut, LineOut, SignedFileIn
 
 router = new_router("/v1/decisions", tag="decisions")
 notices = new_router("/v1/notices", tag="decisions")

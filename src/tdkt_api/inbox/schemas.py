@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from ..decisions.schemas import NoticeOut
+from ..decisions.notice_schemas import NoticeOut
 from ..dossiers.schemas import DossierBrief
 from ..dossiers.step_schemas import OptionOut
 from ..http.lists import PageOut
