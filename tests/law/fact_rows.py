@@ -52,7 +52,9 @@ def facts_from(told: Mapping[str, Any]) -> Facts:
 
 _MEMBERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "ratings": lambda value: {year: Rating(rating) for year, rating in value.items()},
-    "works": lambda value: tuple(Work(**({"id": f"w{n}"} | _plain(one))) for n, one in enumerate(value, 1)),
+    "works": lambda value: tuple(
+        Work(**({"id": f"w{n}", "scope": "grassroots"} | _plain(one))) for n, one in enumerate(value, 1)
+    ),
     "members": lambda value: Members(**value),
     "family": lambda value: Family(**value),
     "attested": lambda value: {code: Attested(Status(answer)) for code, answer in value.items()},

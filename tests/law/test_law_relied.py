@@ -65,3 +65,11 @@ def test_an_award_does_not_rest_on_a_reading_that_was_not_chosen(claim: Claim) -
     facts = official(ratings=GOOD, held=TITLES)
 
     assert relied(facts, claim, titles_or_excellent_years="initiatives_bind_both") == Relied()
+
+
+def test_a_title_of_a_ministry_or_province_uses_the_work_of_its_reach() -> None:
+    titles = (title(2023), *TITLES)
+    wide = Work("sk_4", "ministry_province", 2025)
+    claim = Claim("chien_si_thi_dua_bo_nganh_tinh", "individual", year=2025)
+
+    assert relied(official(works=(FIRST, wide), held=titles), claim) == Relied(("initiative",), ("sk_4",))

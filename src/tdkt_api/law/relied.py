@@ -49,6 +49,8 @@ def relied_on(findings: Iterable[Mapping[str, Any]], *, readings: Mapping[str, s
 def _of_finding(finding: Mapping[str, Any], chosen: str | None) -> Relied:
     if finding.get("readings"):
         return _of_readings(finding["readings"], chosen)
+    if finding["criterion"] == _WORKS and finding["status"] == _MET:
+        return _of_part({**finding["evidence"], **finding})
     return _of_alternatives(finding["evidence"].get("alternatives", ()))
 
 
