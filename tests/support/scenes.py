@@ -121,6 +121,10 @@ async def _delegate(sign_in: SignIn, example: Any) -> Scene:
     return Scene(await sign_in("chair"), await _member(sign_in))
 
 
+async def _colleague(sign_in: SignIn, example: Any) -> Scene:
+    return Scene(await sign_in(SENDER), await _member(sign_in))
+
+
 async def _delegation(sign_in: SignIn) -> Ids:
     ids = await _member(sign_in)
     days = {"valid_from": "2026-01-15", "valid_to": "2026-01-20"}
@@ -315,6 +319,7 @@ SETTINGS: Final[dict[str, Setting]] = {
     "delegate": _delegate,
     "attach_signed_file": _conferred,
     "present_award": _conferred,
+    "read_person": _colleague,
     "take_step withdraw": _road(_nominated, act="submit"),
     "take_step receive": _road(_nominated, act="submit"),
     "take_step return": _road(_received),
