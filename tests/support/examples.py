@@ -37,6 +37,14 @@ class Operation:
         return found
 
     @property
+    def makes(self) -> str | None:
+        """The prefix of what a POST makes."""
+        told = self.told["responses"].get("201", {}).get("content", {}).get("application/json", {})
+        made = _resolved(told.get("schema", {})).get("properties", {}).get("id", {})
+        found = re.match(r"\^([a-z]{2})_", made.get("pattern", ""))
+        return found[1] if found and self.method == "POST" else None
+
+    @property
     def is_versioned(self) -> bool:
         """Whether it asks for what was seen."""
         return any(one["name"].lower() == "if-match" for one in self.told.get("parameters", ()))

@@ -1,7 +1,8 @@
 """A prepared office for every example of the document.
 
-Most examples need no word here: MADE gives one thing of each kind that they name, and somebody with every
-role of the commune sends them. Where an example holds only in another state, SETTINGS has a scene for it.
+Most examples need no word here: one thing of each kind that they name is made, by MADE or else by the example
+of the operation that makes such things, and somebody with every role of the commune sends them. Where an
+example holds only in another state, SETTINGS has a scene for it.
 """
 
 from collections.abc import Awaitable, Callable
@@ -10,12 +11,13 @@ from typing import Any, Final
 from support import world
 from support.consultations import PUBLIC, answered, asked
 from support.deeds import entered
-from support.examples import Example, Scene, prefixes
+from support.examples import Example, Scene, every_example, prefixes, sent
 from support.flow import COMMUNE, PROVINCE, Road, SignIn, done, person
 from support.holds import placed
 from support.jobs import asked_for
 from support.movements import drafted, launched
 from support.registry import person as someone
+from tdkt_api.ids import Prefix
 
 Ids = dict[str, list[str]]
 Setting = Callable[[SignIn, Any], Awaitable[Scene]]
@@ -31,12 +33,24 @@ async def prepared(sign_in: SignIn, example: Example) -> Scene:
 async def _usual(sign_in: SignIn, example: Example) -> Scene:
     ids: Ids = {}
     for prefix in prefixes(example):
-        if prefix in MADE and prefix not in ids:
-            ids |= await MADE[prefix](sign_in)
+        if prefix not in ids and prefix != Prefix.UNIT:
+            ids |= await (MADE[prefix](sign_in) if prefix in MADE else _by_its_example(sign_in, prefix))
     return Scene(await sign_in(SENDER), ids)
 
 
 # --- one thing of a kind, with what belongs to it ---
+
+
+async def _by_its_example(sign_in: SignIn, prefix: str) -> Ids:
+    """What is made by the example of the operation that makes such things; nothing where there is none."""
+    makers = [one for one in every_example() if one.operation.makes == prefix]
+    if not makers:
+        return {}
+    example = min(makers, key=lambda one: len(one.operation.path))
+    scene = await prepared(sign_in, example)
+    answer = await sent(example, scene)
+    assert answer.is_success, answer.text
+    return {**{name: [*found] for name, found in scene.ids.items()}, prefix: [answer.json()["id"]]}
 
 
 async def _individual(sign_in: SignIn) -> Ids:
@@ -110,8 +124,12 @@ async def _member(sign_in: SignIn) -> Ids:
     return {"ns": [me["person"]["id"]]}
 
 
-async def _delegate(sign_in: SignIn, example: Example) -> Scene:
+async def _delegate(sign_in: SignIn, example: Any) -> Scene:
     return Scene(await sign_in("chair"), await _member(sign_in))
+
+
+async def _colleague(sign_in: SignIn, example: Any) -> Scene:
+    return Scene(await sign_in(SENDER), await _member(sign_in))
 
 
 async def _delegation(sign_in: SignIn) -> Ids:
@@ -236,26 +254,26 @@ async def _refer(sign_in: SignIn, example: Example) -> Scene:
     return Scene(await sign_in(SENDER), _of(road))
 
 
-async def _conclude(sign_in: SignIn, example: Example) -> Scene:
+async def _conclude(sign_in: SignIn, example: Any) -> Scene:
     road = await _received(Road(sign_in))
     await asked(road)
     done(await answered(await sign_in("neighbour.appraiser"), road))
     return Scene(await sign_in(SENDER), _of(road))
 
 
-async def _answer(sign_in: SignIn, example: Example) -> Scene:
+async def _answer(sign_in: SignIn, example: Any) -> Scene:
     road = await _received(Road(sign_in))
     [one] = (await asked(road))["consultations"]
     return Scene(await sign_in("neighbour.appraiser"), {"yk": [one["id"]]})
 
 
-async def _object(sign_in: SignIn, example: Example) -> Scene:
+async def _object(sign_in: SignIn, example: Any) -> Scene:
     road = await _received(Road(sign_in))
     [one] = (await asked(road, **PUBLIC))["consultations"]
     return Scene(await sign_in(SENDER), {"yk": [one["id"]]})
 
 
-async def _close_meeting(sign_in: SignIn, example: Example) -> Scene:
+async def _close_meeting(sign_in: SignIn, example: Any) -> Scene:
     road = await _at_council(Road(sign_in))
     secretary = await sign_in("secretary")
     body = {"council_id": road.council, "held_on": "2026-01-15", "dossier_ids": [road.id]}
@@ -309,6 +327,7 @@ SETTINGS: Final[dict[str, Setting]] = {
     "delegate": _delegate,
     "attach_signed_file": _conferred,
     "present_award": _conferred,
+    "read_person": _colleague,
     "take_step withdraw": _road(_nominated, act="submit"),
     "take_step receive": _road(_nominated, act="submit"),
     "take_step return": _road(_received),

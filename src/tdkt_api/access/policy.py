@@ -29,7 +29,7 @@ _COUNTED: Final = frozenset(
 """What anonymous callers are counted for; probes, keys and sign-in are not, the last has its own brake."""
 
 RULES: Final = {rule.permission: rule for rule in TABLE}
-_BY_ROUTE: Final = {(route.method, route.path): rule for rule in TABLE for route in rule.routes}
+BY_ROUTE: Final = {(route.method, route.path): rule for rule in TABLE for route in rule.routes}
 
 
 def rule_of(method: str, path: str) -> Rule | None:
