@@ -16,6 +16,7 @@ from tdkt_api.events.repository import PAGE_OF
 _PLAN: Final = "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY ON, BUFFERS OFF)"
 _ACTUAL: Final = re.compile(r" \(actual rows=([0-9]+)[^)]*\)")
 _SHOWN: Final = re.compile(r"->|Limit|Sort|Index Cond|Rows Removed|Execution Time|Scan")
+_HIDDEN: Final = re.compile(r"never executed|-> +Result")  # arms of a policy that no row took
 
 
 async def read(owner_url: str, app_url: str) -> list[str]:
@@ -88,4 +89,6 @@ async def _plan(app: Any, scope: str, query: Query[Any], values: dict[str, Any])
     async with app.transaction():
         await app.execute("SELECT set_config('tdkt.scopes', $1, true)", scope)
         rows = await app.fetch(f"{_PLAN} {query.text}", *query.arguments(values, (scope,)))
-    return [_ACTUAL.sub(r" [\1]", row[0]) for row in rows if _SHOWN.search(row[0])]
+    return [
+        _ACTUAL.sub(r" [\1]", row[0]) for row in rows if _SHOWN.search(row[0]) and not _HIDDEN.search(row[0])
+    ]

@@ -41,6 +41,7 @@ _PERSON: Final[Rows] = (
         "password_hash": "'none'",
         "identity_index": "NULL",
         "is_active": "true",
+        "version": "1",
         "created_at": _SINCE,
     },
     "FROM bench.official o",
