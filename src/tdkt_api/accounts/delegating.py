@@ -26,7 +26,8 @@ from ..workflow.delegation import givers
 from ..workflow.process import Role
 from . import delegations, grants
 from .delegation_schemas import DelegationFilters, DelegationIn, RevocationIn
-from .grant_shapes import DelegationView, OwnRole, Place
+from .delegation_shapes import DelegationView, OwnRole
+from .grant_shapes import Place
 
 _WATCHERS: Final = frozenset({Role.ADMIN, Role.INSPECTOR})
 

@@ -25,7 +25,7 @@ from sqlalchemy.orm import aliased
 from ..db.query import Query, none, stored
 from ..db.transaction import Transaction
 from ..models import Delegation, Person, RoleGrant, Unit
-from .grant_shapes import DelegationView, OwnRole
+from .delegation_shapes import DelegationView, OwnRole
 from .grants import in_force
 
 _from, _to = aliased(Person), aliased(Person)

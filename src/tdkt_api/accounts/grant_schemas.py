@@ -1,18 +1,17 @@
-"""What goes about accounts and the roles granted to them."""
+"""What goes about the roles granted to accounts."""
 
-from typing import Annotated, Final, Literal, Self
+from typing import Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ..http.lists import PageOut
 from ..http.schemas import In, Out, examples
-from ..http.types import Day, GrantId, Instant, Line, Note, PersonId, UnitId, refused
+from ..http.types import Day, GrantId, Instant, Note, PersonId, UnitId, refused
 from ..workflow.process import Role
 
-Username = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{2,99}$")]
 _UNIT: Final = "dv_01kezf7c00f2vscsycf9zpt08t"
 _PERSON: Final = "ns_01kz7v0tr0e5dt2v7h0m3k9q4x"
-_TERM: Final = {
+TERM: Final = {
     "unit_id": _UNIT,
     "role": "appraiser",
     "valid_from": "2026-02-01",
@@ -23,7 +22,7 @@ _TERM: Final = {
 class TermIn(In):
     """A role at a unit for a period; both days are inclusive."""
 
-    model_config = examples(_TERM)
+    model_config = examples(TERM)
 
     unit_id: UnitId
     role: Role
@@ -40,7 +39,7 @@ class TermIn(In):
 class GrantIn(TermIn):
     """A role that a person is given."""
 
-    model_config = examples({"person_id": _PERSON, **_TERM})
+    model_config = examples({"person_id": _PERSON, **TERM})
 
     person_id: PersonId
 
@@ -53,24 +52,6 @@ class EndingIn(In):
     reason: Note
 
 
-class PersonIn(In):
-    """An account to be opened, with its first role."""
-
-    model_config = examples(
-        {
-            "username": "nguyen.van.an",
-            "name": "Nguyễn Văn An",
-            "post": "Chuyên viên phòng Nội vụ",
-            "grant": _TERM,
-        }
-    )
-
-    username: Username = Field(description="Lower-case letters, digits, dot, hyphen, underscore.")
-    name: Line
-    post: Line
-    grant: TermIn
-
-
 class GrantFilters(BaseModel):
     """What narrows the roles; page and token stand beside it, so it forbids nothing itself."""
 
@@ -80,14 +61,6 @@ class GrantFilters(BaseModel):
     person_id: PersonId | None = None
     role: Role | None = None
     as_of: Day | None = Field(default=None, description="Only what counts on this day.")
-
-
-class PersonFilters(BaseModel):
-    """What narrows the accounts."""
-
-    model_config = ConfigDict(frozen=True)
-
-    unit_id: UnitId | None = Field(default=None, description="With a role at this unit or one under it.")
 
 
 class GrantOut(Out):
@@ -109,19 +82,3 @@ class GrantOut(Out):
 
 class GrantPage(PageOut[GrantOut]):
     """One page of roles, the latest granted first."""
-
-
-class AccountOut(Out):
-    """An account with the roles that count today at the caller's units; it shows no identity number."""
-
-    id: PersonId
-    name: str
-    post: str
-    status: Literal["open", "closed"]
-    roles: list[GrantOut]
-    version: int
-    created_at: Instant
-
-
-class AccountPage(PageOut[AccountOut]):
-    """One page of accounts, the latest opened first."""

@@ -10,9 +10,9 @@ from ..db.transaction import Transaction
 from ..history.events import EventType
 from ..http.lists import Asked
 from . import grants, persons
-from .grant_schemas import PersonFilters, PersonIn
 from .grant_shapes import GrantView, PersonRow, PersonView
 from .granting import Act, add, administered, below, must_be_given_there, tell, told
+from .person_schemas import PersonFilters, PersonIn
 
 
 async def open_account(tx: Transaction, actor: Actor, asked: PersonIn) -> PersonView:

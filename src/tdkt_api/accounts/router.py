@@ -21,17 +21,8 @@ from ..http.version import IfMatch
 from ..ids import Prefix
 from . import delegating, granting, opening, service
 from .delegation_schemas import DelegationFilters, DelegationIn, DelegationOut, DelegationPage, RevocationIn
-from .grant_schemas import (
-    AccountOut,
-    AccountPage,
-    EndingIn,
-    GrantFilters,
-    GrantIn,
-    GrantOut,
-    GrantPage,
-    PersonFilters,
-    PersonIn,
-)
+from .grant_schemas import EndingIn, GrantFilters, GrantIn, GrantOut, GrantPage
+from .person_schemas import AccountOut, AccountPage, PersonFilters, PersonIn
 from .schemas import KeysOut, MeOut, TokenOut
 from .service import SignIn
 from .throttle import Throttle

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from ..workflow.process import Role
-from .grant_shapes import DelegationView
+from .delegation_shapes import DelegationView
 
 
 @dataclass(frozen=True, slots=True)
