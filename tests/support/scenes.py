@@ -161,7 +161,8 @@ async def _decided(sign_in: SignIn) -> Ids:
     signed = done(await road.sign(draft, official_number="45/QĐ-UBND"))["id"]
     award = done(await everything.get("/v1/awards", decision_id=signed))["items"][0]
     code = done(await everything.get(f"/v1/awards/{award['id']}"))["public_code"]
-    return _of(road, ph=[meeting], qd=[signed], kt=[award["id"]], code=[code])
+    told = done(await everything.get("/v1/notices"))["items"][0]["id"]
+    return _of(road, ph=[meeting], qd=[signed], kt=[award["id"]], tb=[told], code=[code])
 
 
 async def _submission(sign_in: SignIn) -> Ids:
@@ -189,6 +190,7 @@ MADE: Final[dict[str, Callable[[SignIn], Awaitable[Ids]]]] = {
     "ph": _decided,
     "qd": _decided,
     "kt": _decided,
+    "tb": _decided,
     "tr": _submission,
     "op": _job,
 }
