@@ -1,4 +1,4 @@
-"""Achievements as they are sent and shown."""
+"""Achievements as they are sent."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,25 +6,20 @@ from typing import Annotated, Self, cast
 
 from pydantic import Field, Strict, model_validator
 
-from ..http.lists import PageOut
-from ..http.schemas import In, Out, Patch, examples
+from ..http.schemas import In, Patch, examples
 from ..http.types import (
-    AchievementId,
     Code,
     Day,
     FixedPoint,
-    Instant,
     Line,
     MovementId,
     Note,
     Reference,
     Sha256Hex,
     SubjectId,
-    UnitId,
     refused,
 )
-from ..subjects.schemas import SubjectRefOut
-from .deed_shapes import DeedKind, DeedState, Evidence, Figure
+from .deed_shapes import DeedKind, Evidence, Figure
 from .shapes import InfluenceScope
 
 Amount = Annotated[Decimal, FixedPoint(digits=15, places=4, negative=True)]
@@ -168,54 +163,3 @@ class AchievementWithdrawalIn(In):
     model_config = examples({"reason": "Ghi nhầm người"})
 
     reason: Note
-
-
-class FigureOut(Out):
-    name: str
-    value: Amount
-    unit: str | None
-
-
-class EvidenceOut(Out):
-    title: str
-    kind: str
-    sha256: str
-    size_bytes: int
-    media_type: str
-    issued_by: str | None
-    issued_on: date | None
-    reference: str | None
-
-
-class RecognitionOut(Out):
-    by: str
-    number: str
-    on: date
-
-
-class AchievementOut(Out):
-    """A recorded deed; it proves nothing by itself before it is confirmed."""
-
-    id: AchievementId
-    subject: SubjectRefOut
-    unit_id: UnitId = Field(description="The unit that entered it.")
-    kind: DeedKind
-    title: str
-    description: str | None
-    happened_from: date
-    happened_to: date
-    field: str | None
-    figures: list[FigureOut]
-    evidence: list[EvidenceOut]
-    movement_id: MovementId | None
-    recognised: RecognitionOut | None
-    scope: InfluenceScope | None
-    state: DeedState
-    confirmed_on: date | None
-    withdrawal_reason: str | None
-    version: int
-    created_at: Instant
-
-
-class AchievementPage(PageOut[AchievementOut]):
-    """One page of achievements, the latest first."""

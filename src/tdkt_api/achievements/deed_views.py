@@ -4,9 +4,9 @@ from dataclasses import asdict
 from typing import Any
 
 from ..db.paging import Page
-from .deed_schemas import AchievementOut, EvidenceOut, RecognitionOut
 from .deeds import Proof
 from .recording import Deed
+from .shown_schemas import AchievementOut, EvidenceOut, RecognitionOut
 
 
 def achievement_out(found: Deed) -> AchievementOut:

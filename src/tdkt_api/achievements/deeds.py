@@ -30,7 +30,8 @@ from ..db.transaction import Transaction
 from ..http.version import Version
 from ..models import Achievement, AchievementEvidence, Movement, Subject
 from ..names import folded
-from .deed_shapes import DeedRow, Evidence
+from .deed_row import DeedRow
+from .deed_shapes import Evidence
 
 _EDITABLE: Final = (
     "kind",

@@ -1,4 +1,4 @@
-"""Recording deeds of subjects: entered, changed, confirmed by another person, withdrawn."""
+"""Recording deeds of subjects: entered, and changed until somebody confirms them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,38 +8,31 @@ from uuid import UUID
 
 from .. import clock, ids
 from ..access.actor import Actor
-from ..db.paging import Page
 from ..db.transaction import Transaction
 from ..errors import (
     AchievementClosed,
     AchievementDays,
-    ConfirmedByOneself,
     FactsForeignUnit,
     NotFound,
-    WrongRole,
 )
 from ..history import chain
 from ..history.events import EventType, Stream
 from ..history.recorder import record
-from ..http.lists import Asked
 from ..http.version import Version
-from ..ids import Prefix, SubjectKey
+from ..ids import Prefix
 from ..names import folded
 from ..subjects import service as subjects
 from ..subjects.shapes import Found
-from ..units import service as units
 from ..workflow.process import Role
 from . import deeds
+from .deed_row import DeedRow
 from .deed_schemas import (
-    AchievementConfirmationIn,
     AchievementIn,
     AchievementPatch,
-    AchievementWithdrawalIn,
 )
-from .deed_shapes import DeedRow, DeedState, Evidence
+from .deed_shapes import DeedState, Evidence
 from .deeds import Proof
 
-_CONFIRMERS: Final = (Role.APPRAISER, Role.HEAD)
 _PLAIN: Final = (
     "kind",
     "happened_from",
@@ -56,18 +49,6 @@ class Deed:
 
     row: DeedRow
     evidence: Sequence[Proof]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What narrows the list; of a `unit_id` the subjects of it and of the units under it."""
-
-    subject: SubjectKey | None = None
-    movement_id: UUID | None = None
-    unit_id: UUID | None = None
-    year: int | None = None
-    state: DeedState | None = None
-    q: str | None = None
 
 
 async def enter(tx: Transaction, actor: Actor, asked: AchievementIn) -> Deed:
@@ -87,7 +68,7 @@ async def enter(tx: Transaction, actor: Actor, asked: AchievementIn) -> Deed:
     await tx.run(deeds.ADD, **_new(actor, id, subject, asked))
     await deeds.prove(tx, id, papers)
     row = await deeds.view(tx, id)
-    _tell(
+    tell(
         tx,
         actor,
         row,
@@ -132,7 +113,7 @@ async def edit(tx: Transaction, actor: Actor, id: UUID, seen: Version, asked: Ac
         "before": {name: before[name] for name in moved if name in before},
         "after": {name: after[name] for name in moved if name in after},
     }
-    _tell(
+    tell(
         tx,
         actor,
         changed,
@@ -145,53 +126,6 @@ async def edit(tx: Transaction, actor: Actor, id: UUID, seen: Version, asked: Ac
     return await read(tx, id)
 
 
-async def confirm(
-    tx: Transaction, actor: Actor, id: UUID, seen: Version, asked: AchievementConfirmationIn
-) -> Deed:
-    """Confirm a deed, as another person than the one who entered it.
-
-    Raises:
-        NotFound, IfMatchMissing, Stale.
-        WrongRole: the actor is neither appraiser nor head of the subject's unit.
-        AchievementClosed: it is confirmed or withdrawn already.
-        ConfirmedByOneself: the actor entered it.
-    """
-    row = await deeds.lock(tx, id, seen)
-    acting = _acting(actor, row, _CONFIRMERS)
-    if row.state is not DeedState.ENTERED:
-        raise AchievementClosed
-    if row.entered_by == actor.person_id:
-        raise ConfirmedByOneself
-    today = clock.today()
-    await deeds.store(
-        tx, replace(row, state=DeedState.CONFIRMED, confirmed_by=actor.person_id, confirmed_on=today)
-    )
-    told = {"confirmed_on": today.isoformat()}
-    _tell(tx, actor, row, "confirm_achievement", acting, told=told, secret={"note": asked.note})
-    return await read(tx, id)
-
-
-async def withdraw(
-    tx: Transaction, actor: Actor, id: UUID, seen: Version, asked: AchievementWithdrawalIn
-) -> Deed:
-    """Withdraw a deed with a reason; its row stays. What is confirmed is withdrawn by who may confirm.
-
-    Raises:
-        NotFound, IfMatchMissing, Stale.
-        WrongRole: the actor holds no such role at the subject's unit.
-        AchievementClosed: it is withdrawn already.
-    """
-    row = await deeds.lock(tx, id, seen)
-    may = _CONFIRMERS if row.state is DeedState.CONFIRMED else (Role.CLERK, *_CONFIRMERS)
-    acting = _acting(actor, row, may)
-    if row.state is DeedState.WITHDRAWN:
-        raise AchievementClosed
-    await deeds.store(tx, replace(row, state=DeedState.WITHDRAWN, withdrawal_reason=asked.reason))
-    told = {"from": row.state.value}
-    _tell(tx, actor, row, "withdraw_achievement", acting, told=told, secret={"reason": asked.reason})
-    return await read(tx, id)
-
-
 async def read(tx: Transaction, id: UUID) -> Deed:
     """One deed of a subject within the actor's units.
 
@@ -200,42 +134,6 @@ async def read(tx: Transaction, id: UUID) -> Deed:
     """
     row = await deeds.view(tx, id)
     return Deed(row, (await deeds.evidence_of(tx, [id]))[id])
-
-
-async def achievements_page(tx: Transaction, actor: Actor, asked: Asked, wanted: Wanted) -> Page[Deed]:
-    """The deeds of the actor's units, the latest first.
-
-    Raises:
-        NotFound: no such subject within the actor's units, or no such unit.
-    """
-    told = {name: getattr(wanted, name) for name in Wanted.__dataclass_fields__}
-    listing = asked.listing("achievements", **told, scopes=actor.scopes)
-    after = asked.after(listing)
-    active = await _active(tx, wanted)
-    if active is None:  # signs without a letter are no title's
-        return Page([], None)
-    active |= {"after_day": after[0], "after_id": after[1]} if after else {}
-    rows = await deeds.page(tx, active, asked.limit)
-    papers = await deeds.evidence_of(tx, [row.id for row in rows])
-    found = [Deed(row, papers[row.id]) for row in rows]
-    return listing.page(found, asked.size, lambda one: (one.row.happened_to, one.row.id))
-
-
-async def _active(tx: Transaction, wanted: Wanted) -> dict[str, Any] | None:
-    active: dict[str, Any] = {"movement_id": wanted.movement_id, "state": wanted.state}
-    active = {name: value for name, value in active.items() if value is not None}
-    if wanted.q is not None:
-        active["q"] = folded(wanted.q)
-        if not active["q"]:
-            return None
-    if wanted.subject is not None:
-        active["subject_id"] = (await subjects.seen(tx, wanted.subject)).id
-    if wanted.unit_id is not None:
-        path = (await units.get(tx, wanted.unit_id)).path
-        active |= {"path_from": path, "path_to": f"{path[:-1]}0"}  # the character behind `/`
-    if wanted.year is not None:
-        active |= {"day_from": date(wanted.year, 1, 1), "day_to": date(wanted.year, 12, 31)}
-    return active
 
 
 def _new(actor: Actor, id: UUID, subject: Found, asked: AchievementIn) -> dict[str, Any]:
@@ -266,14 +164,6 @@ def _new(actor: Actor, id: UUID, subject: Found, asked: AchievementIn) -> dict[s
         "version": 1,
         "created_at": clock.now(),
     }
-
-
-def _acting(actor: Actor, row: DeedRow, roles: Sequence[Role]) -> Role:
-    held = actor.roles_at(row.subject_unit_id)
-    acting = next((role for role in roles if role in held), None)
-    if acting is None:
-        raise WrongRole
-    return acting
 
 
 def _must_have_come(last: date, recognised_on: date | None) -> None:
@@ -327,7 +217,7 @@ def _free(row: DeedRow, papers: Sequence[Evidence] | None) -> dict[str, str | No
     return found
 
 
-def _tell(
+def tell(
     tx: Transaction,
     actor: Actor,
     row: DeedRow,
@@ -338,6 +228,7 @@ def _tell(
     secret: Mapping[str, str | None],
     papers: Sequence[Evidence] = (),
 ) -> None:
+    """Write what happened to a deed into its subject's history."""
     record(
         tx,
         actor,

@@ -1,14 +1,12 @@
-"""Opinions as they are given and shown."""
+"""Opinions as they are given."""
 
-from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
-from ..http.lists import PageOut
-from ..http.schemas import In, Out, examples
-from ..http.types import ConsultationId, Day, DossierId, Instant, NominationId, Note, UnitId, refused
-from ..workflow.opinions import AskedState, Opinion
+from ..http.schemas import In, examples
+from ..http.types import Day, NominationId, Note, refused
+from ..workflow.opinions import Opinion
 
 
 class OpinionIn(In):
@@ -34,63 +32,3 @@ class ObjectionIn(In):
     content: Note = Field(description="What was objected; seen by the unit that asked alone.")
     nomination_id: NominationId | None = None
     received_on: Day | None = Field(default=None, description="Today where none is given.")
-
-
-class AnswerOut(Out):
-    """An answer; the highest number counts."""
-
-    number: int
-    opinion: Opinion
-    reason: str | None
-    answered_on: date
-    answered_by_name: str
-    answered_by_post: str
-
-
-class ObjectionOut(Out):
-    """An objection; who raised it is not kept."""
-
-    nomination_id: NominationId | None
-    content: str
-    received_on: date
-
-
-class ConsultationBrief(Out):
-    """An opinion asked for; of the public where no unit is named.
-
-    Until the asking is concluded, the opinion is shown to who asked and to who gave it alone. Where a body
-    let its day pass it is `silent`, which agrees to nothing.
-    """
-
-    id: ConsultationId
-    dossier_id: DossierId
-    stage_number: int
-    asking_unit_id: UnitId
-    unit_id: UnitId | None
-    place: str | None = Field(description="Where the public reads of the candidates.")
-    question: str
-    working_days: int
-    legal_basis: list[dict[str, Any]] = Field(
-        description="Where the length stands; empty where it was given with the question."
-    )
-    asked_on: date
-    due_on: date = Field(description="The last day for an answer, or of the publication.")
-    is_overdue: bool
-    state: AskedState
-    opinion: Opinion | None
-    answered_on: date | None
-    objection_count: int
-    concluded_on: date | None
-    version: int
-    created_at: Instant
-
-
-class ConsultationOut(ConsultationBrief):
-    """An opinion asked for, with every answer and objection that the caller may see."""
-
-    answers: list[AnswerOut]
-    objections: list[ObjectionOut]
-
-
-class ConsultationPage(PageOut[ConsultationBrief]):
-    """One page of opinions asked for, the earliest due first."""

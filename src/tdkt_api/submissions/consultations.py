@@ -31,7 +31,7 @@ from ..workflow.opinions import ANSWERERS, KEEPERS, AskedState
 from ..workflow.process import Role
 from . import opinions
 from .consultation_schemas import ObjectionIn, OpinionIn
-from .opinions import Answer, ConsultationRow, Objection
+from .shapes import Answer, ConsultationRow, Objection
 
 _OBJECTIONS_SHOWN: Final = 500
 

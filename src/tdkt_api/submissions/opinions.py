@@ -1,7 +1,5 @@
 """Queries on what was asked for, answered and objected."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
 from uuid import UUID
@@ -11,55 +9,8 @@ from sqlalchemy import ARRAY, ColumnElement, Date, Text, Uuid, any_, bindparam, 
 from ..db.query import Query, columns_of, none, stored, within
 from ..db.transaction import Transaction
 from ..models import Consultation, ConsultationAnswer, ConsultationObjection, Dossier, Nomination, Person
-from ..workflow.opinions import AskedState, Opinion
-
-
-@dataclass(frozen=True, slots=True)
-class ConsultationRow:
-    """One asking; `unit_id` None: of the public, published at `place`."""
-
-    id: UUID
-    dossier_id: UUID
-    stage_number: int
-    asking_unit_id: UUID
-    asking_path: str
-    unit_id: UUID | None
-    unit_path: str | None
-    place: str | None
-    question: str
-    working_days: int
-    provision: dict[str, Any] | None
-    asked_on: date
-    due_on: date
-    state: AskedState
-    opinion: Opinion | None
-    answered_on: date | None
-    objection_count: int
-    concluded_on: date | None
-    version: int
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a body said, and who said it for it; the highest number counts."""
-
-    number: int
-    opinion: Opinion
-    reason: str | None
-    answered_on: date
-    answered_by_name: str
-    answered_by_post: str
-
-
-@dataclass(frozen=True, slots=True)
-class Objection:
-    """What somebody of the public objected."""
-
-    nomination_id: UUID | None
-    content: str
-    received_on: date
-
+from ..workflow.opinions import AskedState
+from .shapes import Answer, ConsultationRow, Objection
 
 _UNITS: Final = bindparam("units", type_=ARRAY(Uuid))
 _COLUMNS: Final = columns_of(Consultation, ConsultationRow)

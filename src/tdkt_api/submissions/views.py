@@ -6,9 +6,9 @@ from typing import Any, Final
 from .. import clock
 from ..db.paging import Page
 from ..workflow.opinions import OPEN
-from .consultation_schemas import AnswerOut, ConsultationBrief, ConsultationOut, ObjectionOut
 from .consultations import Whole
-from .opinions import ConsultationRow
+from .shapes import ConsultationRow
+from .shown_schemas import AnswerOut, ConsultationBrief, ConsultationOut, ObjectionOut
 
 _INNER: Final = frozenset({"asking_path", "unit_path", "provision"})
 
