@@ -62,6 +62,7 @@ COLUMNS: Final = {
     "role": "e.role",
     "unit_path": "e.unit_path",
     "stream_path": "e.stream_path",
+    "behalf_id": "NULL",
 }
 
 _LAST: Final = """
@@ -80,6 +81,8 @@ OUTBOX: Final = (
         "subject": "d.shown",
         "time": "e.at",
         "data": """'{"to": "received"}'::jsonb""",
+        "request_id": "'seed'",
+        "traceparent": "NULL",
         "unit_path": "e.stream_path",
         "position": "row_number() OVER (ORDER BY e.at, e.id)",
     },
