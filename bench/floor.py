@@ -11,7 +11,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from urllib.parse import parse_qs
 from uuid import UUID
 
@@ -32,6 +32,9 @@ from tdkt_api.prepare import calendar, known_lawbooks
 
 from .floor_checks import check
 from .floor_steps import Place, instant, send_back
+
+
+_SUBJECT: Final = ("name", "post", "unit", "occupation", "group", "sex")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,7 @@ class Floor:
             "subject": {
                 "kind": row["subject_kind"],
                 "id": ids.show("cn", row["subject_id"]),
-                **{name: snapshot.get(name) for name in ("name", "post", "unit", "occupation", "sex")},
+                **{name: snapshot.get(name) for name in _SUBJECT},
                 "is_posthumous": snapshot.get("is_posthumous", False),
             },
             "signer": {"name": snapshot.get("signer_name"), "post": snapshot.get("signer_post")},
