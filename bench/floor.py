@@ -33,7 +33,6 @@ from tdkt_api.prepare import calendar, known_lawbooks
 from .floor_checks import check
 from .floor_steps import Place, instant, send_back
 
-
 _SUBJECT: Final = ("name", "post", "unit", "occupation", "group", "sex")
 
 

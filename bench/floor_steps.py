@@ -154,6 +154,7 @@ def _event(place: Place, head: Any, before: Any, key: str, asked: dict[str, Any]
         "unit_id": place.unit_id,
         "role": "appraiser",
         "stream_path": head["owner_path"],
+        "behalf_id": None,
     }
     notice = {
         "id": id,
@@ -162,6 +163,8 @@ def _event(place: Place, head: Any, before: Any, key: str, asked: dict[str, Any]
         "time": at,
         "data": json.dumps(data),
         "unit_path": head["owner_path"],
+        "request_id": id.hex,
+        "traceparent": None,
     }
     opened = [
         {
