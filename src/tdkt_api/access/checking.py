@@ -18,9 +18,7 @@ def check(app: FastAPI) -> None:
         RuntimeError: a route without a Permission, a Permission without a row, a row without a route.
     """
     named = {key: permission for route in api_routes(app) for key, permission in _named(route)}
-    ruled = {
-        (route.method, route.path): rule.permission for rule in policy.RULES.values() for route in rule.routes
-    }
+    ruled = {key: rule.permission for key, rule in policy.BY_ROUTE.items()}
     wrong = sorted(f"{method} {path}" for (method, path) in named.keys() ^ ruled.keys())
     wrong += sorted(f"{m} {p}" for (m, p), found in named.items() if ruled.get((m, p), found) is not found)
     wrong += sorted(p.value for p in Permission if p not in policy.RULES)
