@@ -200,6 +200,7 @@ def _shown(view: Any, stages: Sequence[Any], flags: Sequence[Any], say: Speaker)
             "regime": view["regime"],
             "lawbook": view["lawbook"].hex(),
             **{name: view[name] for name in ("received_on", "due_on", "return_reason", "reject_reason")},
+            "deadline": None,  # no clock runs while it is returned
             "submitted_at": instant(view["submitted_at"]),
             "created_at": instant(view["created_at"]),
             "missing": [],
