@@ -44,8 +44,17 @@ WITHOUT_TAG: Final = {
     "/v1/operations/{operation_id}/result",  # a file; its hash stands in the operation
     "/v1/public/awards",  # a search
 }
-FIXED: Final = {"/v1/events", "/v1/policy", "/v1/problems", "/v1/process", "/v1/public/awards"}
-"""Lists that have no pages: told whole, at most ten, or read from a position on."""
+FIXED: Final = {
+    "/v1/awards/{award_id}/presentation",  # what was handed over, of one award
+    "/v1/decisions/{decision_id}/notices",  # one for each dossier of the decision, at most fifty
+    "/v1/events",  # read from a position on
+    "/v1/me/awards",
+    "/v1/policy",
+    "/v1/problems",
+    "/v1/process",
+    "/v1/public/awards",  # at most ten
+}
+"""Lists that have no pages."""
 
 
 def is_list(path: str) -> bool:

@@ -14,7 +14,7 @@ from tdkt_api.workflow.process import Action, Role, State
 MESSAGES = Messages.load()
 KEYS = MESSAGES.keys()
 SOURCE = Path(tdkt_api.__file__).parent
-CODES = sorted({*DomainError.all_codes(), Busy.code, SERVICE_FAILED})
+CODES = sorted({*DomainError.all_codes(), *Busy.all_codes(), SERVICE_FAILED})
 FAULT = re.compile(r'(?:Fault\([^,]+,|refused\()\s*"([a-z_.]+)"')
 
 

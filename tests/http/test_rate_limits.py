@@ -101,11 +101,18 @@ async def test_an_invalid_token_uses_nobodys_quota(narrow: httpx.AsyncClient, si
     assert (await clerk.get("/v1/me")).headers["RateLimit"].startswith('"client";r=2;')
 
 
-@pytest.mark.parametrize("path", ["/health/live", "/health/ready", "/metrics", "/.well-known/jwks.json"])
+@pytest.mark.parametrize("path", ["/health/live", "/metrics", "/.well-known/jwks.json"])
 async def test_probes_and_keys_are_never_refused(narrow: httpx.AsyncClient, path: str) -> None:
     answers = [await narrow.get(path) for _ in range(5)]
 
     assert [one.status_code for one in answers] == [200] * 5
+    assert "RateLimit" not in answers[-1].headers
+
+
+async def test_readiness_is_asked_as_often_as_one_likes(narrow: httpx.AsyncClient) -> None:
+    answers = [await narrow.get("/health/ready") for _ in range(5)]
+
+    assert 429 not in {one.status_code for one in answers}
     assert "RateLimit" not in answers[-1].headers
 
 

@@ -90,6 +90,11 @@ class Busy(Exception):
 
     code: ClassVar[str] = "service.busy"
 
+    @classmethod
+    def all_codes(cls) -> frozenset[str]:
+        """Its own code and those of the kinds of it."""
+        return frozenset({cls.code, *(kind.code for kind in cls.__subclasses__())})
+
 
 class DatabaseAway(Busy):
     """The primary does not answer, or takes no writes."""

@@ -28,7 +28,7 @@ _CSP: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-CODES: Final = sorted({*DomainError.all_codes(), Busy.code, SERVICE_FAILED})
+CODES: Final = sorted({*DomainError.all_codes(), *Busy.all_codes(), SERVICE_FAILED})
 """Every code of a refusal."""
 _DAY: Final = "public, max-age=86400"
 
@@ -124,7 +124,7 @@ def _of(code: str) -> tuple[int, str]:
     """Status and kind of a problem that exists."""
     if code == SERVICE_FAILED:
         return 500, "failed"
-    if code == Busy.code:
+    if code in Busy.all_codes():
         return 503, "busy"
     error = DomainError.all_codes().get(code)
     if error is None:

@@ -57,9 +57,12 @@ class Route(APIRoute):
         self._ends: Final = path.rpartition("}")[2]
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Whether the request is for this route; most are not, and that is told without a pattern."""
+        """Whether the request is for this route; most are not, and that is told without a pattern.
+
+        A prefix may stand before the route's own path: a gateway's, or that of a router around it.
+        """
         path: str = scope["path"]
-        if scope.get("root_path") or (path.startswith(self._begins) and path.endswith(self._ends)):
+        if self._begins in path and path.endswith(self._ends):
             return super().matches(scope)
         return Match.NONE, {}
 
