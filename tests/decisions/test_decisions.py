@@ -444,6 +444,7 @@ async def test_awards_appear_only_at_signing_with_holder_and_signer_as_they_were
         "post": "Công chức văn phòng",
         "unit": "Phường Ba Đình",
         "occupation": "official",
+        "group": None,
         "sex": "male",
     }
     assert held[0]["signer"] == {"name": "Người chair", "post": "Chức vụ chair"}
