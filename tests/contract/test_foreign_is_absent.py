@@ -7,6 +7,7 @@ import httpx
 
 from support.client import Client
 from support.consultations import PUBLIC, asked
+from support.deeds import entered
 from support.examples import OPERATIONS, Operation
 from support.flow import COMMUNE, PROVINCE, Road, SignIn, candidate, done
 from support.holds import placed
@@ -41,6 +42,7 @@ async def _made(sign_in: SignIn, connection: Any) -> dict[str, str]:
     individual = listed[0]["subject"]["id"]
     await _moves(await sign_in("clerk"), individual)
     me = done(await everything.get("/v1/me"))["person"]["id"]
+    done(await entered(await sign_in("clerk"), listed[0]["subject"]["id"]))
     await look(connection)
     found = {}
     for name, prefix in sorted({pair for one in HERE for pair in prefixes_of(one[1]).items()}):
