@@ -130,7 +130,10 @@ def read(prefix: str, text: str) -> UUID:
     kind, _, letters = text.partition("_")
     if kind != prefix or len(letters) != _LENGTH or letters[0] > "7" or not letters.isascii():
         raise ValueError("not an identifier of this kind")
-    return UUID(int=int(letters.translate(_DIGITS), 32))
+    try:
+        return UUID(int=int(letters.translate(_DIGITS), 32))
+    except ValueError:
+        raise ValueError("not an identifier of this kind") from None
 
 
 def read_subject(text: str) -> SubjectKey:

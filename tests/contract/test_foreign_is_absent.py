@@ -7,7 +7,6 @@ import httpx
 
 from support.client import Client
 from support.consultations import PUBLIC, asked
-from support.deeds import entered
 from support.examples import OPERATIONS, Operation
 from support.flow import COMMUNE, PROVINCE, Road, SignIn, candidate, done
 from support.holds import placed

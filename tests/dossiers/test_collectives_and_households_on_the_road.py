@@ -180,6 +180,7 @@ async def test_a_collective_goes_from_the_batch_to_the_registry(
         **road.nominations[0]["subject"],
         "post": None,
         "unit": "Phường Ba Đình",
+        "group": None,
         "occupation": None,
         "sex": None,
         "is_posthumous": False,

@@ -218,11 +218,15 @@ def test_installed_every_logger_speaks_so_but_those_that_write_addresses(
 ) -> None:
     monkeypatch.setattr(logging.getLogger("uvicorn.access"), "propagate", True)
     monkeypatch.setattr(logging.getLogger("httpx"), "propagate", True)
+    server = logging.getLogger("uvicorn.error")  # a server that ran here before may have silenced it
+    monkeypatch.setattr(server, "propagate", True)
+    monkeypatch.setattr(server, "disabled", False)
     root = logging.getLogger()
-    before, level = list(root.handlers), root.level
+    before, level, quiet = list(root.handlers), root.level, server.level
+    server.setLevel(logging.NOTSET)
     try:
         logs.install()
-        logging.getLogger("uvicorn.error").info("Started server process [%d]", 7)
+        server.info("Started server process [%d]", 7)
         logging.getLogger("uvicorn.access").info("GET /v1/things/%s", SECRET)
         logging.getLogger("tdkt.request").info("request", extra={"status": 201})
     finally:
@@ -231,6 +235,7 @@ def test_installed_every_logger_speaks_so_but_those_that_write_addresses(
         for handler in before:
             root.addHandler(handler)
         root.setLevel(level)
+        server.setLevel(quiet)
 
     lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     assert [(one["logger"], one["message"]) for one in lines] == [

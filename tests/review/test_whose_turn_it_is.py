@@ -84,7 +84,7 @@ async def test_the_steps_offer_nothing_that_cannot_be_posted(sign_in: SignIn) ->
 
     may = await offered(appraiser, road)
 
-    assert may == {"return", "appraise"}
+    assert may == {"return", "appraise", "consult"}
 
 
 async def test_who_appraised_a_dossier_does_not_make_it(sign_in: SignIn) -> None:
