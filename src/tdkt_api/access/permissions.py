@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Permission(StrEnum):
-    """Named by routes, ruled by `access/policy.py`."""
+    """Named by routes, ruled by `access/table.py`."""
 
     TOKEN_ISSUE = "token.issue"
     KEYS_READ = "keys.read"
