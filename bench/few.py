@@ -6,7 +6,7 @@ from typing import Any, Final
 import uvicorn
 
 from tdkt_api import cli, main
-from tdkt_api.access import policy
+from tdkt_api.access import checking
 from tdkt_api.awards import router as awards
 from tdkt_api.dossiers import router as dossiers
 
@@ -18,7 +18,7 @@ def application() -> Any:
     dossiers.router.routes[:] = dossiers.router.routes[:_OF_DOSSIERS]
     given: Any = (awards.public, dossiers.router)
     main._ROUTERS = given
-    setattr(policy, "check", lambda _: None)  # noqa: B010  (it would miss the others)
+    setattr(checking, "check", lambda _: None)  # noqa: B010  (it would miss the others)
     return cli.application()
 
 
