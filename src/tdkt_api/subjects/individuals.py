@@ -17,21 +17,20 @@ from ..ids import Prefix, SubjectKey, SubjectKind
 from ..workflow.process import Role
 from . import repository, service
 from .changes import difference, plain
-from .identity import Identity, Mismatch, mismatches
+from .identity import Doubt, Identity, doubts
 from .schemas import IndividualIn, IndividualPatch
 from .shapes import Found, IndividualView, Namesake, NewIndividual, SubjectRef
 
 _KIND: Final = SubjectKind.INDIVIDUAL
 _PRIVATE: Final = ("birth_on", "died_on", "sex", "post")
-_PLACES: Final = {Mismatch.BIRTH: "/birth_on", Mismatch.SEX: "/sex"}
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """Who was registered, where the identity number says otherwise, and who else is like them in the unit."""
+    """Who was registered, what is doubtful of their number, and who else is like them in the unit."""
 
     view: IndividualView
-    warnings: tuple[tuple[str, Mismatch], ...]
+    doubts: list[Doubt]
     duplicates: list[SubjectRef]
 
 
@@ -96,14 +95,14 @@ async def register_in_unit(tx: Transaction, actor: Actor, asked: IndividualIn) -
         found = await register(tx, actor, unit, new, acting)
     except IdentityTaken as taken:
         raise taken.at("/identity/number") from None
-    differing = mismatches(new.identity, new.birth_on, new.sex) if new.identity else []
     shown = await view(tx, found.id)
     like = await service.namesakes(tx, found.key, found.unit_path, found.name)
-    return Registered(
-        shown,
-        tuple((_PLACES[one], one) for one in differing),
-        [one.ref for one in like if _may_be(one, new)],
-    )
+    return Registered(shown, doubts_of(new), [one.ref for one in like if _may_be(one, new)])
+
+
+def doubts_of(new: NewIndividual) -> list[Doubt]:
+    """What is doubtful of the identity number that was sent with a person; nothing where none was."""
+    return doubts(new.identity, new.birth_on, new.sex, today=clock.today()) if new.identity else []
 
 
 async def view(tx: Transaction, id: UUID) -> IndividualView:
@@ -118,8 +117,10 @@ async def view(tx: Transaction, id: UUID) -> IndividualView:
 
 async def edit(
     tx: Transaction, actor: Actor, id: UUID, seen: Version, patch: IndividualPatch
-) -> IndividualView:
+) -> tuple[IndividualView, list[Doubt]]:
     """Change what is known of a person; their awards keep what was true on their day.
+
+    A number that is sent is compared with the birth date and sex as they are from now on.
 
     Raises:
         NotFound, IfMatchMissing, Stale: no such person within the actor's units, or they are others by now.
@@ -140,10 +141,13 @@ async def edit(
     await service.rename(tx, key, name)
     personal = {one: getattr(after, one) for one in repository.PERSONAL}
     await repository.edit(tx, repository.EDIT_INDIVIDUAL, id, **personal)
+    found: list[Doubt] = []
     if patch.identity is not None:
-        await _identify(tx, id, patch.identity.identity())
+        identity = patch.identity.identity()
+        await _identify(tx, id, identity)
+        found = doubts(identity, after.birth_on, after.sex, today=clock.today())
     _record_edit(tx, actor, before, after, patch, acting)
-    return await view(tx, id)
+    return await view(tx, id), found
 
 
 async def search(tx: Transaction, identity: Identity) -> list[IndividualView]:
