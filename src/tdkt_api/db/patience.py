@@ -1,6 +1,6 @@
 """How long one request still waits: for its turns at the pools and for locks, `SECONDS` altogether.
 
-Not the two seconds usual for a lock: of 200 callers at once the last must be told within 2.5 s, all else included.
+Not the two seconds usual for a lock: of 200 callers at once the last is to be told within 2.5 s.
 """
 
 from collections.abc import Iterator
