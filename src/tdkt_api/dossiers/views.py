@@ -2,21 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from .. import clock, ids
+from .. import ids
 from ..access.office import office_of
 from ..db.transaction import Transaction
 from ..eligibility.schemas import VerdictOut
 from ..errors import DomainError
+from ..http.deadline import DeadlineOut, deadline_of
 from ..http.speech import Speaker
 from ..ids import Prefix
 from ..law.eligibility import HOLD
 from ..subjects.views import warnings
-from ..workflow.deadlines import used
 from ..workflow.machine import Option
+from ..workflow.opinions import OPEN
 from ..workflow.process import Act, State
 from . import repository
 from .batch_schemas import BatchItemOut, BatchOut
@@ -24,7 +24,7 @@ from .citing import one_award_each
 from .consulting import consulted
 from .consulting_schemas import ConsultedOut
 from .nominating import BatchResult, ItemResult
-from .schemas import DeadlineOut, DossierOut, FlagOut, NominationOut, NomineeOut, StageOut
+from .schemas import DossierOut, FlagOut, NominationOut, NomineeOut, StageOut
 from .shapes import Consulted, DossierView, Flag, NominationView, Stage
 from .step_schemas import OptionOut
 from .submitting import missing
@@ -39,7 +39,7 @@ class Whole:
     dossier: DossierView
     stages: list[Stage]
     flags: list[Flag]
-    consultations: list[Consulted]
+    consultations: list[ConsultedOut]
     missing: list[str]
     deadline: DeadlineOut | None
 
@@ -50,24 +50,21 @@ async def whole(tx: Transaction, dossier: DossierView) -> Whole:
         dossier,
         await tx.all(repository.STAGES, dossier_id=dossier.id),
         await tx.all(repository.FLAGS, dossier_id=dossier.id),
-        [] if dossier.state is State.DRAFT else await consulted(tx, dossier.id),
+        [] if dossier.state is State.DRAFT else await _consulted(tx, dossier.id),
         await missing(tx, dossier.id) if dossier.state is State.DRAFT else [],
         deadline_of(tx, dossier.due_on),
     )
 
 
-def deadline_of(tx: Transaction, due_on: date | None) -> DeadlineOut | None:
-    """How much time is left by the calendar of this service; None where nothing is due."""
-    if due_on is None:
-        return None
-    calendar, today = office_of(tx).calendar, clock.today()
-    first, last = min(today, due_on), max(today, due_on)
-    days = used(first, last, calendar.days_off, swapped_in=calendar.swapped_in)
-    return DeadlineOut(
-        due_on=due_on,
-        working_days=days if today <= due_on else -days,
-        calendar_version=calendar.version,
-    )
+async def _consulted(tx: Transaction, dossier_id: UUID) -> list[ConsultedOut]:
+    return [
+        ConsultedOut(**_members(one), deadline=deadline_of(tx, one.due_on if one.state == OPEN else None))
+        for one in await consulted(tx, dossier_id)
+    ]
+
+
+def _members(row: Consulted) -> dict[str, Any]:
+    return {name: value for name, value in asdict(row).items() if name in ConsultedOut.model_fields}
 
 
 def dossier_out(found: Whole, say: Speaker) -> DossierOut:
@@ -78,7 +75,7 @@ def dossier_out(found: Whole, say: Speaker) -> DossierOut:
         state_name=say.say(f"state.{found.dossier.state}"),
         stages=[StageOut.model_validate(stage) for stage in found.stages],
         flags=[FlagOut.model_validate(flag) for flag in found.flags],
-        consultations=[ConsultedOut.model_validate(one) for one in found.consultations],
+        consultations=found.consultations,
         missing=found.missing,
         deadline=found.deadline,
     )
