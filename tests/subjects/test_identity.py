@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tdkt_api.subjects.identity import Identity, IdentityKind, Mismatch, Sex, masked, mismatches
+from tdkt_api.identity import Identity, IdentityKind, Mismatch, Sex, masked, mismatches
 
 
 @pytest.mark.parametrize(
