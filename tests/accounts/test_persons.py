@@ -1,5 +1,6 @@
 """Accounts as administrators see and open them."""
 
+import logging
 from typing import Any
 
 import httpx
@@ -7,7 +8,7 @@ import pytest
 
 from support import world
 from support.client import Client, shown
-from support.flow import SignIn, done
+from support.flow import Road, SignIn, done, person
 from support.registry import bodies
 from support.traces import alike, pointers, refused
 from tdkt_api import ids
@@ -39,6 +40,73 @@ async def test_an_account_is_opened_with_its_first_role(admin: Client, connectio
     assert (event["type"], event["stream"]) == ("account.open", f"account/{told['id']}")
     assert sorted(event["commit"]) == ["name", "post"]
     assert "Nguyễn" not in str(event)
+
+
+NUMBER = "001090000125"
+IDENTITY = {"kind": "citizen", "number": NUMBER}
+
+
+async def test_an_identity_number_is_kept_sealed_and_shown_masked_and_nowhere_else(
+    admin: Client, connection: Any, app: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        made = await admin.post(PATH, account(identity=IDENTITY))
+    told = done(made)
+
+    assert told["identity"] == {"kind": "citizen", "number": "**********25"}
+    assert done(await admin.get(made.headers["Location"])) == told
+    id = ids.read("ns", told["id"])
+    row = await connection.fetchrow("SELECT * FROM person WHERE id = $1", id)
+    vault, place = app.state.office.vault, f"person|identity|{id}"
+    assert vault.open(row["identity_sealed"], place=place, version=row["key_version"]) == NUMBER
+    assert row["identity_index"] == vault.index("citizen", NUMBER)
+    event = (await bodies(connection))[-1]
+    kept = await connection.fetch("SELECT body, headers FROM idempotency")
+    heard = await connection.fetch("SELECT * FROM outbox")
+    assert event["data"]["identity_kind"] == "citizen"
+    for said in (made.text, str(dict(made.headers)), caplog.text, row, event, kept, heard):
+        assert NUMBER not in str(said)
+
+
+async def test_a_refused_number_is_not_repeated(admin: Client, caplog: pytest.LogCaptureFixture) -> None:
+    wrong = f"{NUMBER}9"
+    with caplog.at_level(logging.DEBUG):
+        refusal = await admin.post(PATH, account(identity={**IDENTITY, "number": wrong}))
+
+    assert pointers(refused(refusal, 422, "request.invalid")) == ["/identity/number"]
+    for said in (refusal.text, caplog.text):
+        assert NUMBER not in str(said)
+
+
+async def test_one_human_has_one_account(admin: Client) -> None:
+    done(await admin.post(PATH, account(identity=IDENTITY)))
+
+    answer = await admin.post(PATH, account("other.name", identity={**IDENTITY, "number": "001 090 000125"}))
+
+    assert pointers(refused(answer, 409, "person.identity_taken")) == ["/identity/number"]
+    assert NUMBER not in answer.text
+
+
+async def test_accounts_without_a_number_are_opened_side_by_side(admin: Client) -> None:
+    made = [done(await admin.post(PATH, account(name))) for name in ("one.name", "other.name")]
+
+    assert [one["identity"] for one in made] == [None, None]
+
+
+async def test_the_human_behind_an_opened_account_reads_their_awards(
+    sign_in: SignIn, admin: Client, connection: Any
+) -> None:
+    await Road(sign_in).decided()
+    number = person(1)["individual"]["identity"]["number"]
+    identity = {"kind": "citizen", "number": number}
+    made = done(await admin.post(PATH, account(identity=identity)))
+    holder = await sign_in("nguyen.van.an")
+
+    mine = done(await holder.get("/v1/me/awards"))
+
+    assert "lao_dong_tien_tien" in {one["award"] for one in mine["items"]}
+    assert made["identity"]["number"] == f"**********{number[-2:]}"
+    assert number not in str(mine)
 
 
 async def test_nobody_signs_in_before_a_password_is_set(admin: Client, http: httpx.AsyncClient) -> None:

@@ -8,9 +8,9 @@ import pytest
 from tdkt_api.demo.candidates import TITLES, candidates, officials
 from tdkt_api.demo.people import texts
 from tdkt_api.demo.roles import ROLES
+from tdkt_api.http.identity import IdentityIn
+from tdkt_api.identity import Sex, doubts
 from tdkt_api.names import nfc
-from tdkt_api.subjects.identity import Sex, doubts
-from tdkt_api.subjects.schemas import IdentityIn
 
 TODAY = date(2026, 1, 15)
 EVERYONE = [*officials(), *candidates()]

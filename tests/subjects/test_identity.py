@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tdkt_api.subjects.identity import Doubt, Identity, IdentityKind, Sex, doubts, masked
+from tdkt_api.identity import Doubt, Identity, IdentityKind, Sex, doubts, masked
 
 TODAY = date(2026, 1, 15)
 

@@ -7,11 +7,12 @@ import pytest
 from support.client import Client
 from support.registry import NGOC_HA, citizen, registered
 from tdkt_api import ids
+from tdkt_api.access.identities import index_of
 from tdkt_api.db.transaction import Transaction
 from tdkt_api.errors import FactsForeignUnit
+from tdkt_api.identity import Identity, IdentityKind
 from tdkt_api.ids import Prefix
 from tdkt_api.subjects import individuals, service
-from tdkt_api.subjects.identity import Identity, IdentityKind
 
 HERE = Identity(IdentityKind.CITIZEN, "001185000112")
 THERE = Identity(IdentityKind.CITIZEN, "001085000199")
@@ -30,8 +31,8 @@ async def test_numbers_are_found_over_the_whole_country(people: dict[str, UUID],
     found = await individuals.find_many(tx, [HERE, THERE, NOWHERE])
 
     assert {index: person.id for index, person in found.items()} == {
-        individuals.index_of(tx, HERE): people["here"],
-        individuals.index_of(tx, THERE): people["there"],
+        index_of(tx, HERE): people["here"],
+        index_of(tx, THERE): people["there"],
     }
 
 

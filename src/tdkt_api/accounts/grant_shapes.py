@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from ..identity import IdentityKind, Masked
 from ..workflow.process import Role
 
 
@@ -49,6 +50,8 @@ class PersonRow:
     id: UUID
     name: str
     post: str
+    identity_kind: IdentityKind | None
+    identity_tail: str | None
     is_active: bool
     version: int
     created_at: datetime
@@ -61,6 +64,7 @@ class PersonView:
     id: UUID
     name: str
     post: str
+    identity: Masked | None
     status: str
     roles: Sequence[GrantView]
     version: int

@@ -5,10 +5,13 @@ from uuid import UUID
 
 from .. import clock, ids, names
 from ..access.actor import Actor
+from ..access.identities import sealed
 from ..db.paging import Page
 from ..db.transaction import Transaction
+from ..errors import AccountIdentityTaken
 from ..history.events import EventType
 from ..http.lists import Asked
+from ..identity import masked
 from . import grants, persons
 from .grant_shapes import GrantView, PersonRow, PersonView
 from .granting import Act, add, administered, below, must_be_given_there, tell, told
@@ -22,16 +25,26 @@ async def open_account(tx: Transaction, actor: Actor, asked: PersonIn) -> Person
         NotFound: the unit is none within the actor's units.
         WrongRole: the actor administers neither the unit nor one above it.
         GrantNationwide, GrantPeriod: the role is not given at such a unit, or not for such days.
-        UsernameTaken: somebody has this user name.
+        UsernameTaken, AccountIdentityTaken: another account has this user name, or identity number.
     """
     first = asked.grant
     unit, at = await administered(tx, actor, first.unit_id, "/grant/unit_id")
     must_be_given_there(unit, first, "/grant")
     id = ids.new()
-    await persons.add(tx, **_account(id, asked))
+    try:
+        await persons.add(tx, **_account(tx, id, asked))
+    except AccountIdentityTaken as taken:
+        raise taken.at("/identity/number") from None
     grant_id = await add(tx, id, first)
+    kind = asked.identity.kind.value if asked.identity else None
     secret = {"name": names.nfc(asked.name), "post": names.nfc(asked.post)}
-    tell(tx, actor, Act(EventType.ACCOUNT_OPEN, id, unit, at), told(grant_id, first), **secret)
+    tell(
+        tx,
+        actor,
+        Act(EventType.ACCOUNT_OPEN, id, unit, at),
+        {**told(grant_id, first), "identity_kind": kind},
+        **secret,
+    )
     return await view_person(tx, id)
 
 
@@ -58,14 +71,15 @@ async def persons_page(tx: Transaction, asked: Asked, filters: PersonFilters) ->
     return Page(await _views(tx, page.items), page.next_page_token)
 
 
-def _account(id: UUID, asked: PersonIn) -> dict[str, Any]:
+def _account(tx: Transaction, id: UUID, asked: PersonIn) -> dict[str, Any]:
+    identity = asked.identity.identity() if asked.identity else None
     return {
         "id": id,
         "username": names.nfc(asked.username).lower(),
         "name": asked.name,
         "post": asked.post,
         "password_hash": None,
-        "identity_index": None,
+        **sealed(tx, identity, place=f"person|identity|{id}"),
         "is_active": True,
         "version": 1,
         "created_at": clock.now(),
@@ -81,6 +95,7 @@ async def _views(tx: Transaction, rows: list[PersonRow]) -> list[PersonView]:
             row.id,
             row.name,
             row.post,
+            masked(row.identity_kind, row.identity_tail),
             "open" if row.is_active else "closed",
             held[row.id],
             row.version,

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ..http.identity import IdentityIn, MaskedOut
 from ..http.lists import PageOut
 from ..http.schemas import In, Out, examples
 from ..http.types import Instant, Line, PersonId, UnitId
@@ -20,6 +21,7 @@ class PersonIn(In):
             "username": "nguyen.van.an",
             "name": "Nguyễn Văn An",
             "post": "Chuyên viên phòng Nội vụ",
+            "identity": {"kind": "citizen", "number": "001090000125"},
             "grant": TERM,
         }
     )
@@ -27,6 +29,9 @@ class PersonIn(In):
     username: Username = Field(description="Lower-case letters, digits, dot, hyphen, underscore.")
     name: Line
     post: Line
+    identity: IdentityIn | None = Field(
+        default=None, description="Kept sealed; by it the account finds the awards of the same human."
+    )
     grant: TermIn
 
 
@@ -39,11 +44,12 @@ class PersonFilters(BaseModel):
 
 
 class AccountOut(Out):
-    """An account with the roles that count today at the caller's units; it shows no identity number."""
+    """An account with the roles that count today at the caller's units; its identity number is masked."""
 
     id: PersonId
     name: str
     post: str
+    identity: MaskedOut | None
     status: Literal["open", "closed"]
     roles: list[GrantOut]
     version: int

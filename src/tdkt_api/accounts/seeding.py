@@ -90,6 +90,7 @@ async def open_accounts(
             "name": names.nfc(one.name),
             "post": one.post,
             "password_hash": await hashing.hash(one.password),
+            **dict.fromkeys(("identity_kind", "identity_sealed", "identity_tail", "key_version")),
             "identity_index": one.identity_index,
             "is_active": True,
             "version": 1,

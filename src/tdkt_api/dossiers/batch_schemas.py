@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from ..achievements.shapes import InfluenceScope, InitiativeKind, NewInitiative, NewRating
 from ..awards.shapes import Earlier
 from ..eligibility.schemas import PeriodIn
+from ..http.identity import IdentityIn
 from ..http.schemas import In, Out, examples
 from ..http.types import (
     Code,
@@ -22,10 +23,10 @@ from ..http.types import (
     Year,
     refused,
 )
+from ..identity import Sex
 from ..ids import SubjectKind
 from ..law.facts import Rating
-from ..subjects.identity import Sex
-from ..subjects.schemas import IdentityIn, MemberCount, Nationality, WarningOut
+from ..subjects.schemas import MemberCount, Nationality, WarningOut
 from ..subjects.shapes import CollectiveKind, NewCollective, NewHousehold, NewIndividual, Occupation
 from .schemas import Cited, NominationOut, years_of
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from ..access.actor import Actor
+from ..access.identities import index_of
 from ..db.transaction import Transaction
 from ..errors import FactsDiffer, NotFound
 from ..ids import SubjectKind
@@ -60,7 +61,7 @@ class Names:
         return made
 
     def _index(self, wanted: NewPerson) -> bytes | None:
-        return individuals.index_of(self.tx, wanted.identity.identity()) if wanted.identity else None
+        return index_of(self.tx, wanted.identity.identity()) if wanted.identity else None
 
     async def _register(self, wanted: Named) -> Found:
         unit = (self.head.owner_unit_id, self.head.owner_path)

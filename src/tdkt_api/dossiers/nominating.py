@@ -14,10 +14,10 @@ from ..db.transaction import Transaction
 from ..errors import AwardUnknown, BatchRefused, DomainError, Fault, NotEditable
 from ..history.events import EventType, Stream
 from ..history.recorder import record
+from ..identity import Doubt
 from ..ids import Prefix, SubjectKey
 from ..subjects import individuals
 from ..subjects import service as subjects
-from ..subjects.identity import Doubt
 from ..subjects.shapes import Found
 from ..workflow.outcomes import Outcome
 from ..workflow.process import Role, State

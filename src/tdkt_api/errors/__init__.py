@@ -10,6 +10,7 @@ from .access import (
     TooManySignIns,
 )
 from .account import (
+    AccountIdentityTaken,
     DelegationChain,
     DelegationForeign,
     DelegationOver,
@@ -133,6 +134,7 @@ from .signing import (
 )
 
 __all__ = [
+    "AccountIdentityTaken",
     "AchievementClosed",
     "AchievementDays",
     "AgainstAppraisal",

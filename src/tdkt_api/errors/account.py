@@ -9,6 +9,14 @@ class UsernameTaken(DomainError):
     constraint = "uq_person_username"
 
 
+class AccountIdentityTaken(DomainError):
+    """One human has one account."""
+
+    kind = Kind.CONFLICT
+    code = "person.identity_taken"
+    constraint = "uq_person_identity_index"
+
+
 class PersonClosed(DomainError):
     """Nobody signs in with this account any more."""
 

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from .. import clock, names
 from ..access.actor import Actor
-from ..access.office import office_of
+from ..access.identities import index_of, sealed
 from ..db.transaction import Transaction
 from ..errors import FactsAhead, Fault, IdentityTaken, Invalid
 from ..http.version import Version
+from ..identity import Doubt, Identity, doubts
 from ..ids import SubjectKind
 from . import registering, repository
 from .changes import difference, plain
-from .identity import Doubt, Identity, doubts
 from .registering import Details, Kind
 from .schemas import IndividualIn, IndividualPatch
 from .shapes import Found, IndividualView, Namesake, NewIndividual, SubjectRef
@@ -40,11 +40,6 @@ async def find_many(tx: Transaction, identities: Sequence[Identity]) -> dict[byt
     indexes = [index_of(tx, identity) for identity in identities]
     found = await repository.by_identity(tx, indexes) if indexes else []
     return {person.identity_index: person for person in found if person.identity_index is not None}
-
-
-def index_of(tx: Transaction, identity: Identity) -> bytes:
-    """The blind index under which a number is found."""
-    return office_of(tx).vault.index(identity.kind, identity.number)
 
 
 async def register_in_unit(tx: Transaction, actor: Actor, asked: IndividualIn) -> Registered:
@@ -138,17 +133,7 @@ def _may_be(one: Namesake, new: NewIndividual) -> bool:
 
 
 def _sealed(tx: Transaction, id: UUID, identity: Identity | None) -> dict[str, Any]:
-    vault = office_of(tx).vault
-    empty = dict.fromkeys(("identity_kind", "identity_sealed", "identity_index", "identity_tail"))
-    if identity is None:
-        return {**empty, "key_version": vault.version}
-    return {
-        "identity_kind": identity.kind,
-        "identity_sealed": vault.seal(identity.number, place=f"individual|identity|{id}"),
-        "identity_index": index_of(tx, identity),
-        "identity_tail": identity.tail,
-        "key_version": vault.version,
-    }
+    return sealed(tx, identity, place=f"individual|identity|{id}")
 
 
 INDIVIDUAL: Final = Kind(SubjectKind.INDIVIDUAL, _entered, _edited)

@@ -2,8 +2,9 @@
 
 from typing import Annotated, Self, cast
 
-from pydantic import Field, Strict, ValidationInfo, field_validator
+from pydantic import Field, Strict
 
+from ..http.identity import IdentityIn, MaskedOut
 from ..http.lists import PageOut
 from ..http.schemas import In, Out, Patch, examples
 from ..http.types import (
@@ -12,21 +13,18 @@ from ..http.types import (
     HouseholdId,
     IndividualId,
     Instant,
-    Letters,
     Line,
     Note,
     Reference,
     SubjectId,
     UnitId,
-    refused,
 )
+from ..identity import Sex
 from ..ids import SubjectKind
-from .identity import SHAPES, Identity, IdentityKind, Sex, compared
 from .shapes import CollectiveKind, NewCollective, NewHousehold, NewIndividual, Occupation
 
 Nationality = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 MemberCount = Annotated[int, Strict(), Field(ge=1, le=1_000_000)]
-Number = Annotated[str, Letters(30), Field(repr=False)]
 
 
 class SubjectRefOut(Out):
@@ -41,25 +39,6 @@ Duplicates = Annotated[
     list[SubjectRefOut],
     Field(description="Others of the same name in the unit: perhaps the same. Nothing is merged."),
 ]
-
-
-class IdentityIn(In):
-    """An identity number: 12 digits of a citizen, 9 of an old card, or a passport's."""
-
-    kind: IdentityKind
-    number: Number
-
-    @field_validator("number")
-    @classmethod
-    def _shaped(cls, number: str, found: ValidationInfo) -> str:
-        number, kind = compared(number), found.data.get("kind")
-        if kind is not None and not SHAPES[kind].fullmatch(number):
-            raise refused("value.identity_number")
-        return number
-
-    def identity(self) -> Identity:
-        """The number as it is compared."""
-        return Identity(self.kind, self.number)
 
 
 class IndividualIn(In):
@@ -133,13 +112,6 @@ class SearchIn(In):
     )
 
     identity: IdentityIn
-
-
-class MaskedOut(Out):
-    """An identity number; only its last two characters are shown."""
-
-    kind: IdentityKind
-    number: str = Field(examples=["**********12"])
 
 
 class IndividualOut(Out):

@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
+from ..identity import Identity, IdentityKind, Masked, Sex, masked
 from ..ids import SubjectKey, SubjectKind
-from .identity import Identity, IdentityKind, Masked, Sex, masked
 
 
 class Occupation(StrEnum):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ..http.speech import Speaker
-from .identity import Doubt
+from ..identity import Doubt
 from .schemas import WarningOut
 
 
