@@ -247,6 +247,8 @@ class StudyResult:
         return Answer(status, needed, longest.result, {"months": longest.months, "treated_as": way})
 
     def _of(self, study: Study) -> Status:
+        if study.result is None and study.has_self_report and study.is_compliant:
+            return Status.MET
         if study.result is None or study.is_compliant is None:
             return Status.UNKNOWN
         reached = study.result in _RESULTS and _RESULTS.index(study.result) >= self.least
