@@ -181,7 +181,7 @@ def _eligibility(target: str, told: Mapping[str, Any], day: date) -> Talk:
     if set(told) <= {"subject"}:
         return _of((yield _body(day, {**item, "asks": "requirements"})))
     if target in CLASSES:
-        said = yield _body(day, {**item, "asks": "best_class"})
+        said = yield from attested({**item, "asks": "best_class"}, day, translation)
         given = _of(said, translation.unsaid)
         given.value = "_".join(str(said["value"] or "").split("_")[-2:]) or None
         return given

@@ -123,7 +123,8 @@ class _Bench:
         """Whether the form is given to this kind of subject and in this type of commendation at all."""
         claim, award = self.claim, form.award
         kinds = form.subject_kinds
-        if claim.subject_kind not in kinds or claim.subject_kind != self.facts.subject_kind:
+        is_other = self.facts.is_foreign is False and award.is_for_foreigners
+        if is_other or claim.subject_kind not in kinds or claim.subject_kind != self.facts.subject_kind:
             named = form.criteria  # with the provision that says for whom the form is
             answer = Answer(Status.NOT_MET, kinds, self.facts.subject_kind)
             return self.plain("subject_kind", answer, named.source if named else None)
