@@ -25,7 +25,7 @@ from ..http.types import (
 from ..ids import SubjectKind
 from ..law.facts import Rating
 from ..subjects.identity import Sex
-from ..subjects.schemas import IdentityIn, MemberCount, Nationality
+from ..subjects.schemas import IdentityIn, MemberCount, Nationality, WarningOut
 from ..subjects.shapes import CollectiveKind, NewCollective, NewHousehold, NewIndividual, Occupation
 from .schemas import Cited, NominationOut, years_of
 
@@ -266,12 +266,13 @@ class BatchIn(In):
 
 
 class BatchItemOut(Out):
-    """One item's result, in request order; `problem` where it was refused."""
+    """One item's result, in request order; `problem` where refused, `warnings` on an identity number."""
 
     index: int
     client_reference: str | None
     subject_id: SubjectId | None
     nominations: list[NominationOut]
+    warnings: list[WarningOut]
     problem: dict[str, Any] | None
 
 

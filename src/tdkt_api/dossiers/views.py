@@ -14,6 +14,7 @@ from ..errors import DomainError
 from ..http.speech import Speaker
 from ..ids import Prefix
 from ..law.eligibility import HOLD
+from ..subjects.views import warnings
 from ..workflow.deadlines import used
 from ..workflow.machine import Option
 from ..workflow.process import Act, State
@@ -165,6 +166,7 @@ def _item(
         client_reference=item.client_reference,
         subject_id=None if result.dry_run else item.subject,
         nominations=[nomination_out(tx, row, say, is_kept=not result.dry_run) for row in rows],
+        warnings=warnings(item.doubts, say, at="/individual"),
         problem=describe(item.refusal) if item.refusal else None,
     )
 

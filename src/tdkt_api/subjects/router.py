@@ -9,20 +9,24 @@ from ..access.actor import Actor
 from ..access.permissions import Permission
 from ..access.policy import Requires
 from ..http.idempotency import Once
-from ..http.language import language_of
 from ..http.lists import ListAsked, page_answer
 from ..http.parameters import router as routes
 from ..http.responses import IfNoneMatch, answer, problems
+from ..http.speech import Say
 from ..http.transaction import Tx
 from ..http.types import CollectiveId, HouseholdId, IndividualId, Letters, Reference, UnitId
 from ..http.version import IfMatch
 from ..ids import Prefix, SubjectKind
-from . import collectives, households, individuals, listing
+from . import individuals, listing, registering
+from .collectives import COLLECTIVE
+from .households import HOUSEHOLD
+from .individuals import INDIVIDUAL
 from .schemas import (
     CollectiveIn,
     CollectiveOut,
     CollectivePage,
     CollectivePatch,
+    EditedIndividualOut,
     HouseholdIn,
     HouseholdOut,
     HouseholdPage,
@@ -37,9 +41,9 @@ from .schemas import (
     SearchIn,
     SearchOut,
     SubjectRefOut,
-    WarningOut,
 )
 from .shapes import Namesake
+from .views import warnings
 
 people = routes("/v1/individuals", tag="subjects")
 groups = routes("/v1/collectives", tag="subjects")
@@ -83,22 +87,16 @@ async def list_individuals(
 
 
 @people.post("", status_code=201, response_model=RegisteredOut, responses=_REGISTERS)
-async def register_individual(
-    request: Request, body: IndividualIn, actor: Registrar, once: Once, tx: Tx
-) -> Response:
+async def register_individual(body: IndividualIn, actor: Registrar, say: Say, once: Once, tx: Tx) -> Response:
     """Register a person in a unit of the caller.
 
     The identity number is kept sealed and never shown again; where it does not agree with the birth date or
-    the sex that were sent, the answer warns. `duplicates` names others of the unit who may be the same.
+    the sex that were sent, or is that of an old card, the answer warns.
+    `duplicates` names others of the unit who may be the same.
     """
     made = await individuals.register_in_unit(tx, actor, body)
-    texts, language = request.app.state.messages, language_of(request)
-    warnings = [
-        WarningOut(pointer=pointer, code=code, message=texts.text(f"fault.{code}", language))
-        for pointer, code in made.warnings
-    ]
     location = f"/v1/individuals/{ids.show(Prefix.INDIVIDUAL, made.view.id)}"
-    shown = RegisteredOut.of(made.view, warnings, made.duplicates)
+    shown = RegisteredOut.warned(made.view, warnings(made.doubts, say), duplicates=made.duplicates)
     return await once.answer(RegisteredOut, shown, status=201, location=location)
 
 
@@ -111,15 +109,19 @@ async def search_individuals(body: SearchIn, actor: Reader, tx: Tx) -> Response:
 @people.get("/{individual_id}", response_model=IndividualOut, responses=_READS)
 async def get_individual(individual_id: IndividualId, actor: Reader, tx: Tx, known: IfNoneMatch) -> Response:
     """Get one person of the caller's units, masked."""
-    return answer(IndividualOut, await individuals.view(tx, individual_id), unless=known)
+    return answer(IndividualOut, await registering.view(tx, INDIVIDUAL, individual_id), unless=known)
 
 
-@people.patch("/{individual_id}", response_model=IndividualOut, responses=_CHANGES)
+@people.patch("/{individual_id}", response_model=EditedIndividualOut, responses=_CHANGES)
 async def edit_individual(
-    individual_id: IndividualId, body: IndividualPatch, actor: Registrar, seen: IfMatch, tx: Tx
+    individual_id: IndividualId, body: IndividualPatch, actor: Registrar, say: Say, seen: IfMatch, tx: Tx
 ) -> Response:
-    """Change what is known of a person of the caller's own unit; awards keep what was true on their day."""
-    return answer(IndividualOut, await individuals.edit(tx, actor, individual_id, seen, body))
+    """Change what is known of a person of the caller's own unit; awards keep what was true on their day.
+
+    Where an identity number is sent, the answer warns as in registering.
+    """
+    view, found = await individuals.edit(tx, actor, individual_id, seen, body)
+    return answer(EditedIndividualOut, EditedIndividualOut.warned(view, warnings(found, say)))
 
 
 @groups.get("", response_model=CollectivePage, responses=_LISTS)
@@ -134,7 +136,7 @@ async def list_collectives(
 @groups.post("", status_code=201, response_model=RegisteredCollectiveOut, responses=_REGISTERS)
 async def register_collective(body: CollectiveIn, actor: GroupRegistrar, once: Once, tx: Tx) -> Response:
     """Register a collective in a unit of the caller; `duplicates` names others there of the same name."""
-    made, like = await collectives.register_in_unit(tx, actor, body)
+    made, like = await registering.register_in_unit(tx, actor, COLLECTIVE, body.unit_id, body.new())
     location = f"/v1/collectives/{ids.show(Prefix.COLLECTIVE, made.id)}"
     shown = RegisteredCollectiveOut(**dict(CollectiveOut.model_validate(made)), duplicates=_named(like))
     return await once.answer(RegisteredCollectiveOut, shown, status=201, location=location)
@@ -145,7 +147,7 @@ async def get_collective(
     collective_id: CollectiveId, actor: GroupReader, tx: Tx, known: IfNoneMatch
 ) -> Response:
     """Get one collective of the caller's units."""
-    return answer(CollectiveOut, await collectives.view(tx, collective_id), unless=known)
+    return answer(CollectiveOut, await registering.view(tx, COLLECTIVE, collective_id), unless=known)
 
 
 @groups.patch("/{collective_id}", response_model=CollectiveOut, responses=_CHANGES)
@@ -153,7 +155,7 @@ async def edit_collective(
     collective_id: CollectiveId, body: CollectivePatch, actor: GroupRegistrar, seen: IfMatch, tx: Tx
 ) -> Response:
     """Change what is known of a collective of the caller's own unit."""
-    return answer(CollectiveOut, await collectives.edit(tx, actor, collective_id, seen, body))
+    return answer(CollectiveOut, await registering.edit(tx, actor, COLLECTIVE, collective_id, seen, body))
 
 
 @homes.get("", response_model=HouseholdPage, responses=_LISTS)
@@ -168,7 +170,7 @@ async def list_households(
 @homes.post("", status_code=201, response_model=RegisteredHouseholdOut, responses=_REGISTERS)
 async def register_household(body: HouseholdIn, actor: HomeRegistrar, once: Once, tx: Tx) -> Response:
     """Register a household under its head's name in a unit of the caller; the address is kept sealed."""
-    made, like = await households.register_in_unit(tx, actor, body)
+    made, like = await registering.register_in_unit(tx, actor, HOUSEHOLD, body.unit_id, body.new())
     location = f"/v1/households/{ids.show(Prefix.HOUSEHOLD, made.id)}"
     shown = RegisteredHouseholdOut(**dict(HouseholdOut.model_validate(made)), duplicates=_named(like))
     return await once.answer(RegisteredHouseholdOut, shown, status=201, location=location)
@@ -177,7 +179,7 @@ async def register_household(body: HouseholdIn, actor: HomeRegistrar, once: Once
 @homes.get("/{household_id}", response_model=HouseholdOut, responses=_READS)
 async def get_household(household_id: HouseholdId, actor: HomeReader, tx: Tx, known: IfNoneMatch) -> Response:
     """Get one household of the caller's units."""
-    return answer(HouseholdOut, await households.view(tx, household_id), unless=known)
+    return answer(HouseholdOut, await registering.view(tx, HOUSEHOLD, household_id), unless=known)
 
 
 @homes.patch("/{household_id}", response_model=HouseholdOut, responses=_CHANGES)
@@ -185,7 +187,7 @@ async def edit_household(
     household_id: HouseholdId, body: HouseholdPatch, actor: HomeRegistrar, seen: IfMatch, tx: Tx
 ) -> Response:
     """Change what is known of a household of the caller's own unit."""
-    return answer(HouseholdOut, await households.edit(tx, actor, household_id, seen, body))
+    return answer(HouseholdOut, await registering.edit(tx, actor, HOUSEHOLD, household_id, seen, body))
 
 
 def _named(like: list[Namesake]) -> Any:
