@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from ..achievements.shapes import InfluenceScope, InitiativeKind, NewInitiative, NewRating
 from ..awards.shapes import Earlier
-from ..eligibility.schemas import PeriodIn
+from ..eligibility.facts_schemas import PeriodIn
 from ..http.identity import IdentityIn
 from ..http.schemas import In, Out, examples
 from ..http.types import (

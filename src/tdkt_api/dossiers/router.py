@@ -10,7 +10,7 @@ from .. import ids
 from ..access.actor import Actor
 from ..access.permissions import Permission
 from ..access.policy import Requires
-from ..eligibility.schemas import CommendationType
+from ..eligibility.facts_schemas import CommendationType
 from ..http.expand import expandable
 from ..http.idempotency import Once
 from ..http.lists import ListAsked, WithTotal, page_answer, total_of

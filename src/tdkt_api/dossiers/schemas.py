@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import Field, model_validator
 
-from ..eligibility.schemas import CommendationType, PeriodIn, VerdictOut
+from ..eligibility.facts_schemas import CommendationType, PeriodIn
+from ..eligibility.schemas import VerdictOut
 from ..http.deadline import DeadlineOut
 from ..http.lists import PageOut
 from ..http.schemas import In, Out, Patch, examples

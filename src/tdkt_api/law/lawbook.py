@@ -88,6 +88,11 @@ class Award:
         return tuple(dict.fromkeys(SUBJECTS[subject] for subject in self.subjects))
 
     @property
+    def is_for_foreigners(self) -> bool:
+        """Whether the form is given to foreigners and foreign bodies alone."""
+        return all(subject.startswith("foreign_") for subject in self.subjects)
+
+    @property
     def known_from(self) -> date:
         """The first day of which anything of the form is known."""
         return min(self.criteria.starts[0], self.decided_by.starts[0])
