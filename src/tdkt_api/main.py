@@ -63,7 +63,7 @@ _ROUTERS = (
     movements.router,
     *achievements.routers,
     units.router,
-    catalogue.router,
+    *catalogue.routers,
     *accounts.routers,
     operations.router,
 )
