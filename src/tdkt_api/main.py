@@ -19,6 +19,7 @@ from .audit import router as audit
 from .audit import subject_router as histories
 from .audit.refusals import note_refusal
 from .awards import router as awards
+from .catalogue import lawbook_router as lawbooks
 from .catalogue import router as catalogue
 from .councils import router as councils
 from .db.database import Database, connect
@@ -64,6 +65,7 @@ _ROUTERS = (
     *achievements.routers,
     units.router,
     *catalogue.routers,
+    lawbooks.lawbooks,
     *accounts.routers,
     operations.router,
 )

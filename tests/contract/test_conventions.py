@@ -26,6 +26,8 @@ NOT_COUNTED: Final = {
 KEPT: Final = {
     "/v1/authorities",
     "/v1/bonus-quotes",
+    "/v1/lawbooks",
+    "/v1/lawbooks/{lawbook_hash}",
     "/.well-known/jwks.json",
     "/v1/award-forms",
     "/v1/award-forms/{code}",
@@ -52,6 +54,7 @@ FIXED: Final = {
     "/v1/awards/{award_id}/presentation",  # what was handed over, of one award
     "/v1/decisions/{decision_id}/notices",  # one for each dossier of the decision, at most fifty
     "/v1/events",  # read from a position on
+    "/v1/lawbooks",
     "/v1/me/awards",
     "/v1/policy",
     "/v1/problems",

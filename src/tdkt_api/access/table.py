@@ -32,6 +32,8 @@ TABLE: Final = (
         "GET /v1/award-forms/{code}",
         "GET /v1/bonus-quotes",
         "GET /v1/authorities",
+        "GET /v1/lawbooks",
+        "GET /v1/lawbooks/{lawbook_hash}",
     ),
     for_all(Permission.PUBLIC_AWARD_READ, "GET /v1/public/awards", "GET /v1/public/awards/{public_code}"),
     Rule(Permission.ME_READ, at("GET /v1/me", "GET /v1/me/awards"), Who.SIGNED_IN, Scope.SELF),
