@@ -125,7 +125,11 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class StageRule:
-    """One stage of a route: whose turn (`owner` or `decider`), its kind and its length in working days."""
+    """One stage of a route: whose turn, its kind and its length in working days.
+
+    The turn is the `owner`'s or the `decider`'s; on the State's road also that of the ministry or province
+    that submits (`submitter`) and of the Ministry of Home Affairs (`appraiser`).
+    """
 
     at: str
     kind: str
