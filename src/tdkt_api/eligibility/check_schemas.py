@@ -220,7 +220,7 @@ class RouteStageOut(Out):
     """A unit's turn on the dossier's way."""
 
     number: int
-    at: Literal["owner", "decider"]
+    at: Literal["owner", "submitter", "appraiser", "decider"]
     kind: str
     is_deciding: Flag
     working_days: int | None
