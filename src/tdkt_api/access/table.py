@@ -122,13 +122,22 @@ TABLE: Final = (
     for_roles(
         Permission.FACT_READ,
         "GET /v1/ratings",
+        "GET /v1/ratings/{rating_id}",
         "GET /v1/initiatives",
+        "GET /v1/initiatives/{initiative_id}",
         "GET /v1/achievements",
         f"GET {_ACHIEVEMENT}",
         roles=_READERS,
         scope=Scope.SUBTREE,
     ),
-    for_roles(Permission.FACT_ENTER, "POST /v1/ratings", "POST /v1/initiatives", roles={Role.CLERK}),
+    for_roles(
+        Permission.FACT_ENTER,
+        "POST /v1/ratings",
+        "PATCH /v1/ratings/{rating_id}",
+        "POST /v1/initiatives",
+        "PATCH /v1/initiatives/{initiative_id}",
+        roles={Role.CLERK},
+    ),
     for_roles(
         Permission.ACHIEVEMENT_ENTER,
         "POST /v1/achievements",

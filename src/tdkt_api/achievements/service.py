@@ -1,6 +1,7 @@
 """Ratings and works of any number of people at once, and facts of one person newly entered."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -23,18 +24,32 @@ from .shapes import Author, KnownInitiative, NewInitiative, NewRating, RatingVie
 from .store import store, told
 
 
-async def ratings_of(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, dict[int, Rating]]:
-    """The ratings of these subjects by year; one without any has an empty mapping."""
+async def ratings_of(
+    tx: Transaction, ids: Sequence[UUID], *, as_of: date | None = None
+) -> dict[UUID, dict[int, Rating]]:
+    """The ratings of these subjects by year; one without any has an empty mapping.
+
+    Args:
+        as_of: Corrections after this day are not seen.
+    """
     found: dict[UUID, dict[int, Rating]] = {id: {} for id in ids}
-    for one in await repository.ratings_of(tx, ids):
+    for one in await repository.ratings_of(tx, ids, as_of):
         found[one.subject_id][one.year] = one.rating
     return found
 
 
-async def works_of(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, tuple[Work, ...]]:
-    """The initiatives of these subjects as rules see them; one without any has an empty tuple."""
-    known = by_individual(await repository.initiatives_of(tx, ids))
-    return {id: tuple(_work(one) for one in known.get(id, ())) for id in ids}
+async def works_of(
+    tx: Transaction, ids: Sequence[UUID], *, as_of: date | None = None
+) -> dict[UUID, tuple[Work, ...]]:
+    """The initiatives of these subjects as rules see them; one without any has an empty tuple.
+
+    Args:
+        as_of: Corrections after this day are not seen.
+    """
+    rows = await repository.initiatives_of(tx, ids)
+    were = await repository.scopes_were(tx, sorted({one.id for one in rows}), as_of)
+    known = by_individual(rows)
+    return {id: tuple(_work(one, were.get(one.id, one.scope)) for one in known.get(id, ())) for id in ids}
 
 
 async def use(tx: Transaction, uses: Sequence[tuple[UUID, UUID, str, int]]) -> None:
@@ -143,6 +158,7 @@ async def _enter_ratings(tx: Transaction, subject: Found, sent: Sequence[NewRati
             "year": one.year,
             "rating": one.rating,
             "unit_id": subject.unit_id,
+            "version": 1,
             "created_at": clock.now(),
         }
         for one in new_ratings(known, sent, clock.today(), at=at)
@@ -173,5 +189,5 @@ async def _enter_initiatives(tx: Transaction, subject: Found, sent: Sequence[New
     return entered | (Entered({"initiative_uses": uses}) if uses else Entered())
 
 
-def _work(one: KnownInitiative) -> Work:
-    return Work(ids.show(Prefix.INITIATIVE, one.id), one.scope.value, one.year, one.used_for)
+def _work(one: KnownInitiative, scope: str) -> Work:
+    return Work(ids.show(Prefix.INITIATIVE, one.id), str(scope), one.year, one.used_for)
