@@ -133,6 +133,7 @@ TABLE: Final = (
     for_roles(
         Permission.FACT_ENTER,
         "POST /v1/ratings",
+        "POST /v1/ratings/batch",
         "PATCH /v1/ratings/{rating_id}",
         "POST /v1/initiatives",
         "PATCH /v1/initiatives/{initiative_id}",
@@ -141,6 +142,7 @@ TABLE: Final = (
     for_roles(
         Permission.ACHIEVEMENT_ENTER,
         "POST /v1/achievements",
+        "POST /v1/achievements/batch",
         f"PATCH {_ACHIEVEMENT}",
         roles={Role.CLERK},
     ),

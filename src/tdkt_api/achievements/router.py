@@ -7,6 +7,7 @@ from fastapi import Depends, Query, Request, Response
 from ..access.actor import Actor
 from ..access.permissions import Permission
 from ..access.policy import Requires
+from ..http.batch import results
 from ..http.idempotency import Once
 from ..http.lists import ListAsked, page_answer
 from ..http.parameters import router as routes
@@ -21,6 +22,8 @@ from .schemas import (
     InitiativeOut,
     InitiativePage,
     InitiativePatch,
+    RatingBatchIn,
+    RatingBatchOut,
     RatingOut,
     RatingPage,
     RatingPatch,
@@ -58,6 +61,16 @@ async def enter_rating(body: SubjectRatingIn, actor: Enterer, once: Once, tx: Tx
     """
     rating, is_new = await service.enter_rating(tx, actor, body)
     return await once.answer(RatingOut, rating, status=201 if is_new else 200)
+
+
+@ratings.post("/batch", response_model=RatingBatchOut, responses=problems(400, 401, 403, 409, 415, 422, 503))
+async def enter_ratings(
+    request: Request, body: RatingBatchIn, actor: Enterer, once: Once, tx: Tx
+) -> Response:
+    """Enter up to 500 ratings, a result for each in request order; what is known already is kept."""
+    tried = await service.enter_ratings(tx, actor, body)
+    shown = results(request, body.items, tried, lambda made: {"rating": made[0], "is_new": made[1]})
+    return await once.answer(RatingBatchOut, shown, status=200)
 
 
 @ratings.get("/{rating_id}", response_model=RatingOut, responses=problems(401, 403, 404, 422))

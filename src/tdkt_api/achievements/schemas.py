@@ -5,6 +5,7 @@ from typing import Annotated, cast
 
 from pydantic import Field, Strict
 
+from ..http.batch import AT_MOST, BatchAsked, Referred, ResultOut, ResultsOut
 from ..http.lists import PageOut
 from ..http.schemas import In, Out, Patch, examples
 from ..http.types import (
@@ -39,6 +40,29 @@ class SubjectRatingIn(In):
     rating: Rating
 
 
+class RatingItem(Referred, SubjectRatingIn):
+    """One rating of a batch."""
+
+
+class RatingBatchIn(BatchAsked):
+    """Up to 500 ratings. Not atomic: a refused item leaves nothing of itself."""
+
+    model_config = examples(
+        {
+            "items": [
+                {
+                    "client_reference": "XL-2025-001",
+                    "subject_id": "cn_01kf000000e008000000000001",
+                    "year": 2025,
+                    "rating": "excellent",
+                },
+            ],
+        },
+    )
+
+    items: Annotated[list[RatingItem], Field(min_length=1, max_length=AT_MOST)]
+
+
 class RatingOut(Out):
     """A rating as the registry has it; a correction raises its version, and history keeps what it was."""
 
@@ -49,6 +73,19 @@ class RatingOut(Out):
     unit_id: UnitId
     version: int
     created_at: Instant
+
+
+class RatingResultOut(ResultOut):
+    """One item's result, in request order; `is_new` false where the same was known already."""
+
+    rating: RatingOut | None = None
+    is_new: bool = False
+
+
+class RatingBatchOut(ResultsOut):
+    """What became of a batch of ratings."""
+
+    items: list[RatingResultOut]
 
 
 class RatingPatch(Patch):

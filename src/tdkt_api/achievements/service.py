@@ -8,6 +8,7 @@ from uuid import UUID
 from .. import clock, ids
 from ..access.actor import Actor
 from ..access.office import office_of
+from ..db.batch import Tried, each
 from ..db.paging import Page
 from ..db.transaction import Transaction
 from ..errors import AwardUnknown, HouseholdRated
@@ -19,7 +20,7 @@ from ..subjects.facts import Entered
 from ..subjects.shapes import Found
 from . import repository
 from .known import by_individual, new_initiatives, new_ratings
-from .schemas import SubjectRatingIn
+from .schemas import RatingBatchIn, RatingItem, SubjectRatingIn
 from .shapes import Author, KnownInitiative, NewInitiative, NewRating, RatingView
 from .store import store, told
 
@@ -109,6 +110,22 @@ async def enter_rating(tx: Transaction, actor: Actor, asked: SubjectRatingIn) ->
     acting = subjects.clerk_at(actor, subject.unit_id)
     subjects.record_facts(tx, actor, subject, acting, entered)
     return await repository.rating(tx, subject.id, asked.year), bool(entered)
+
+
+async def enter_ratings(
+    tx: Transaction, actor: Actor, asked: RatingBatchIn
+) -> list[Tried[tuple[RatingView, bool]]]:
+    """Enter many ratings, each on its own; one event tells a subject's history of all of its own.
+
+    Raises:
+        BatchRefused: an item of an atomic batch was refused.
+    """
+
+    async def enter(item: RatingItem) -> tuple[RatingView, bool]:
+        return await enter_rating(tx, actor, item)
+
+    await subjects.lock(tx, sorted({item.subject_id.id for item in asked.items}))
+    return await each(tx, asked.items, enter, atomic=asked.atomic)
 
 
 async def ratings_page(tx: Transaction, asked: Asked, key: SubjectKey) -> Page[RatingView]:
