@@ -51,6 +51,8 @@ WITH_VERSION: Final = {
     ("POST", "/v1/delegations/{delegation_id}/revocation"),
     ("POST", "/v1/individuals/{individual_id}/posts/{post_id}/ending"),
     ("POST", "/v1/transfers/{transfer_id}/acceptance"),
+    ("POST", "/v1/transfers/{transfer_id}/acknowledgement"),
+    ("POST", "/v1/transfers/{transfer_id}/refusal"),
     ("POST", "/v1/transfers/{transfer_id}/withdrawal"),
     ("POST", "/v1/movements/{movement_id}/launch"),
     ("POST", "/v1/movements/{movement_id}/closing"),

@@ -12,7 +12,7 @@ from tdkt_api.names import nfc
 from tdkt_api.subjects.identity import Sex, doubts
 from tdkt_api.subjects.schemas import IdentityIn
 
-TODAY = date(2026, 1, 15)
+TODAY = date(2026, 11, 1)
 EVERYONE = [*officials(), *candidates()]
 
 

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import asyncpg
 import pytest
 
 from support.client import Client
 from support.flow import Road, SignIn, done
 from support.holds import placed
 from support.registry import BA_DINH, CAO_BANG, NGOC_HA, bodies, registered, shown
+from tdkt_api import ids
+from tdkt_api.ids import Prefix
 
 
 def to(unit: Any = NGOC_HA, **more: Any) -> dict[str, Any]:
@@ -117,6 +120,152 @@ async def test_an_offer_is_withdrawn_by_the_unit_that_made_it(
     event = (await bodies(connection))[-1]
     assert event["type"] == "individual.withdraw_transfer"
     assert set(event["commit"]) == {"reason"}
+
+
+async def answered(caller: Client, offer: Any, act: str, body: Any = None, etag: str | None = None) -> Any:
+    path = f"/v1/transfers/{offer.json()['id']}/{act}"
+    return await caller.post(path, body, etag=etag or offer.headers["ETag"])
+
+
+NO: dict[str, Any] = {"reason": "Không còn chỉ tiêu"}
+REFUSE = "individual.refuse_transfer"
+FORGED = """INSERT INTO history_event
+    (id, stream_kind, stream_id, seq, body, prev_hash, hash, type, at, person_id, client_id, role,
+    stream_path)
+VALUES
+    (gen_random_uuid(), 'individual', $1, 99, '', '', '', $2, now(), gen_random_uuid(), 'x', 'clerk', '/')"""
+
+
+async def test_a_refused_person_stays_where_they_are_and_both_units_read_why(
+    clerk: Client, neighbour: Client, person: str, connection: Any
+) -> None:
+    refused = await answered(neighbour, await offered(clerk, person), "refusal", NO)
+
+    assert (refused.status_code, refused.json()["state"]) == (201, "refused"), refused.text
+    assert (refused.json()["refusal_reason"], refused.json()["answered_on"]) == (NO["reason"], "2026-01-15")
+    assert (await clerk.get(f"/v1/transfers/{refused.json()['id']}")).json() == refused.json()
+    assert (await clerk.get(f"/v1/individuals/{person}")).json()["unit_id"] == shown(BA_DINH)
+    assert (await neighbour.get(f"/v1/individuals/{person}")).status_code == 404
+    event = (await bodies(connection))[-1]
+    assert (event["type"], event["unit"]) == ("individual.refuse_transfer", shown(NGOC_HA))
+    assert set(event["commit"]) == {"reason"}
+    told = await connection.fetchrow("SELECT type, unit_path FROM outbox ORDER BY id DESC LIMIT 1")
+    assert tuple(told) == ("tdkt.individual.refuse_transfer", "/01/00004/")
+    history = done(await clerk.get(f"/v1/individuals/{person}/history"))["items"]
+    assert history[-1]["type"] == "individual.refuse_transfer"
+    assert (await neighbour.get(f"/v1/individuals/{person}/history")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("act", "type"), [("acceptance", "individual.edit"), ("refusal", "individual.edit"), (None, REFUSE)]
+)
+async def test_the_database_lets_who_does_not_see_a_person_write_an_answer_alone(
+    clerk: Client, neighbour: Client, person: str, connection: Any, act: str | None, type: str
+) -> None:
+    offer = await offered(clerk, person)
+    if act is not None:
+        await answered(neighbour, offer, act, NO if act == "refusal" else {})
+    foreign = "/01/00004/" if act == "acceptance" else "/01/00008/"
+
+    await connection.execute("SAVEPOINT forged")
+    await connection.execute("SELECT set_config('tdkt.scopes', $1, true)", foreign)
+    with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security"):
+        await connection.execute(FORGED, ids.read(Prefix.INDIVIDUAL, person), type)
+    await connection.execute("ROLLBACK TO SAVEPOINT forged")
+
+
+async def test_after_a_refusal_the_person_is_offered_anew(
+    clerk: Client, neighbour: Client, person: str
+) -> None:
+    await answered(neighbour, await offered(clerk, person), "refusal", NO)
+
+    assert (await offered(clerk, person, unit=CAO_BANG)).json()["state"] == "offered"
+
+
+async def test_an_offer_waits_for_the_unit_it_goes_to_and_its_answer_for_the_other(
+    clerk: Client, neighbour: Client, sign_in: SignIn, person: str
+) -> None:
+    offer = await offered(clerk, person)
+    waiting = {name: done(await one.get("/v1/inbox"))["transfers"] for name, one in _both(clerk, neighbour)}
+    refused = await answered(neighbour, offer, "refusal", NO)
+    after = {name: done(await one.get("/v1/inbox"))["transfers"] for name, one in _both(clerk, neighbour)}
+    noted = await answered(clerk, refused, "acknowledgement")
+
+    assert waiting == {"clerk": [], "neighbour": [offer.json()]}
+    assert after == {"clerk": [refused.json()], "neighbour": []}
+    assert (noted.status_code, noted.json()["acknowledged_on"]) == (201, "2026-01-15"), noted.text
+    for caller in (clerk, neighbour, await sign_in("neighbour.chair")):
+        assert done(await caller.get("/v1/inbox"))["transfers"] == []
+
+
+def _both(clerk: Client, neighbour: Client) -> list[tuple[str, Client]]:
+    return [("clerk", clerk), ("neighbour", neighbour)]
+
+
+async def test_an_acceptance_is_taken_note_of_by_the_unit_that_no_longer_has_the_person(
+    clerk: Client, neighbour: Client, person: str, connection: Any
+) -> None:
+    moved = await accepted(neighbour, await offered(clerk, person))
+    [waiting] = done(await clerk.get("/v1/inbox"))["transfers"]
+
+    noted = await answered(clerk, moved, "acknowledgement")
+
+    assert waiting == moved.json()
+    assert (noted.status_code, noted.json()["acknowledged_on"]) == (201, "2026-01-15"), noted.text
+    told = done(await neighbour.get(f"/v1/individuals/{person}/history"))["items"]
+    assert [one["type"] for one in told][-1] == "individual.acknowledge_transfer"
+    assert (await clerk.get(f"/v1/individuals/{person}/history")).status_code == 404
+
+
+@pytest.mark.parametrize("act", ["acceptance", "refusal", "withdrawal"])
+async def test_what_was_refused_is_closed(clerk: Client, neighbour: Client, person: str, act: str) -> None:
+    refused = await answered(neighbour, await offered(clerk, person), "refusal", NO)
+    caller = clerk if act == "withdrawal" else neighbour
+
+    late = await answered(caller, refused, act, {} if act == "acceptance" else NO)
+
+    assert (late.status_code, late.json()["code"]) == (409, "transfer.closed")
+
+
+async def test_a_refusal_is_the_other_units_and_needs_a_reason_and_the_version(
+    sign_in: SignIn, clerk: Client, neighbour: Client, person: str
+) -> None:
+    offer = await offered(clerk, person)
+    elsewhere, chair = await sign_in("other.clerk"), await sign_in("neighbour.chair")
+
+    assert (await answered(clerk, offer, "refusal", NO)).json()["code"] == "workflow.wrong_role"
+    assert (await answered(elsewhere, offer, "refusal", NO)).status_code == 404
+    assert (await answered(chair, offer, "refusal", NO)).status_code == 403
+    assert (await answered(neighbour, offer, "refusal", {})).json()["errors"][0]["pointer"] == "/reason"
+    assert (await answered(neighbour, offer, "refusal", NO, etag='"v9"')).status_code == 412
+    path = f"/v1/transfers/{offer.json()['id']}/refusal"
+    assert (await neighbour.post(path, NO)).status_code == 428
+
+
+async def test_only_an_answer_is_taken_note_of_once_by_the_unit_that_offered(
+    sign_in: SignIn, clerk: Client, neighbour: Client, person: str
+) -> None:
+    offer = await offered(clerk, person)
+    early = await answered(clerk, offer, "acknowledgement")
+    refused = await answered(neighbour, offer, "refusal", NO)
+    foreign = await answered(neighbour, refused, "acknowledgement")
+    elsewhere = await answered(await sign_in("other.clerk"), refused, "acknowledgement")
+    noted = await answered(clerk, refused, "acknowledgement")
+    again = await answered(clerk, noted, "acknowledgement")
+
+    assert (early.status_code, early.json()["code"]) == (409, "transfer.unanswered")
+    assert (foreign.status_code, foreign.json()["code"]) == (403, "workflow.wrong_role")
+    assert elsewhere.status_code == 404
+    assert (noted.status_code, again.json()["code"]) == (201, "transfer.unanswered")
+
+
+async def test_the_same_key_refuses_once(clerk: Client, neighbour: Client, person: str) -> None:
+    path = f"/v1/transfers/{(await offered(clerk, person)).json()['id']}/refusal"
+
+    first, second = [await neighbour.post(path, NO, etag='"v1"', key="same") for _ in range(2)]
+
+    assert first.status_code == 201
+    assert first.content == second.content
 
 
 async def test_nobody_is_taken_over_before_the_day(clerk: Client, neighbour: Client, person: str) -> None:

@@ -81,7 +81,7 @@ async def _post(sign_in: SignIn, example: Example) -> Scene:
 
 
 async def _offered(sign_in: SignIn, example: Example) -> Scene:
-    """From the neighbour to the commune, whose clerk takes over; withdrawn by the neighbour."""
+    """From the neighbour to the commune, whose clerk answers; withdrawn by the neighbour."""
     giver = await sign_in("neighbour.clerk")
     person = done(await giver.post("/v1/individuals", someone("Lê Văn Tám", world.NEIGHBOUR)))["id"]
     body = {"to_unit_id": COMMUNE, "moves_on": "2026-01-15"}
@@ -350,6 +350,7 @@ SETTINGS: Final[dict[str, Setting]] = {
     "register_participants": _launched,
     "end_post": _post,
     "accept_transfer": _offered,
+    "refuse_transfer": _offered,
     "withdraw_transfer": _offered,
     "edit_criterion": _criterion,
     "remove_criterion": _criterion,

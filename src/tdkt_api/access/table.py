@@ -90,6 +90,8 @@ TABLE: Final = (
         Permission.TRANSFER_MAKE,
         f"POST {_INDIVIDUAL}/transfers",
         "POST /v1/transfers/{transfer_id}/acceptance",
+        "POST /v1/transfers/{transfer_id}/acknowledgement",
+        "POST /v1/transfers/{transfer_id}/refusal",
         "POST /v1/transfers/{transfer_id}/withdrawal",
         roles={Role.CLERK},
     ),

@@ -8,8 +8,12 @@ from ..db.transaction import Transaction
 from ..errors import FactsDiffer, NotFound
 from ..ids import SubjectKind
 from ..names import folded
-from ..subjects import collectives, households, individuals
+from ..subjects import individuals
 from ..subjects import service as subjects
+from ..subjects.collectives import COLLECTIVE
+from ..subjects.households import HOUSEHOLD
+from ..subjects.individuals import INDIVIDUAL
+from ..subjects.registering import register
 from ..subjects.shapes import Found
 from ..workflow.process import Role
 from .batch_schemas import BatchItem, Named, NamedCollective, NamedHousehold, NewPerson
@@ -62,11 +66,11 @@ class Names:
         unit = (self.head.owner_unit_id, self.head.owner_path)
         match wanted:
             case NewPerson():
-                return await individuals.register(self.tx, self.actor, unit, wanted.new(), self.acting)
+                return await register(self.tx, self.actor, INDIVIDUAL, unit, wanted.new(), self.acting)
             case NamedCollective():
-                return await collectives.register(self.tx, self.actor, unit, wanted.new(), self.acting)
+                return await register(self.tx, self.actor, COLLECTIVE, unit, wanted.new(), self.acting)
             case NamedHousehold():
-                return await households.register(self.tx, self.actor, unit, wanted.new(), self.acting)
+                return await register(self.tx, self.actor, HOUSEHOLD, unit, wanted.new(), self.acting)
 
     def _must_agree(self, known: Found, sent: Named, at: str) -> None:
         """The id or number belongs to a subject of that name; another name is somebody's mistake.

@@ -46,32 +46,6 @@ class DossierHead:
 
 
 @dataclass(frozen=True, slots=True)
-class DossierView:
-    """A dossier as it is shown."""
-
-    id: UUID
-    name: str
-    type: str
-    first_year: int
-    last_year: int
-    owner_unit_id: UUID
-    deciding_unit_id: UUID
-    client_reference: str | None
-    state: State
-    stage_number: int
-    stage_unit_id: UUID
-    regime: str | None
-    lawbook: bytes | None
-    received_on: date | None
-    due_on: date | None
-    return_reason: str | None
-    reject_reason: str | None
-    submitted_at: datetime | None
-    created_at: datetime
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
 class DossierBrief:
     """A dossier in a list."""
 
@@ -89,6 +63,18 @@ class DossierBrief:
     due_on: date | None
     created_at: datetime
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class DossierView(DossierBrief):
+    """A dossier as it is shown."""
+
+    regime: str | None
+    lawbook: bytes | None
+    received_on: date | None
+    return_reason: str | None
+    reject_reason: str | None
+    submitted_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ from .facts import (
     SubjectReferenceTaken,
     TransferClosed,
     TransferOpen,
+    TransferUnanswered,
     TransferWhere,
 )
 from .law import AwardUnknown, ClaimIncomplete, CriteriaNotMet, NotAttested, UnitNotInForce
@@ -255,6 +256,7 @@ __all__ = [
     "TooManySignIns",
     "TransferClosed",
     "TransferOpen",
+    "TransferUnanswered",
     "TransferWhere",
     "UnitNotInForce",
     "UnitTakesPart",

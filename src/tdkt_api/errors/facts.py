@@ -40,10 +40,17 @@ class TransferOpen(DomainError):
 
 
 class TransferClosed(DomainError):
-    """It was accepted or withdrawn already."""
+    """It was answered or withdrawn already."""
 
     kind = Kind.CONFLICT
     code = "transfer.closed"
+
+
+class TransferUnanswered(DomainError):
+    """There is no answer of which note is still to be taken."""
+
+    kind = Kind.CONFLICT
+    code = "transfer.unanswered"
 
 
 class TransferWhere(DomainError):

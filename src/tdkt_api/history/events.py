@@ -32,6 +32,8 @@ class EventType(StrEnum):
     INDIVIDUAL_OFFER_TRANSFER = "individual.offer_transfer"
     INDIVIDUAL_WITHDRAW_TRANSFER = "individual.withdraw_transfer"
     INDIVIDUAL_TRANSFER = "individual.transfer"
+    INDIVIDUAL_REFUSE_TRANSFER = "individual.refuse_transfer"
+    INDIVIDUAL_ACKNOWLEDGE_TRANSFER = "individual.acknowledge_transfer"
     COLLECTIVE_REGISTER = "collective.register"
     COLLECTIVE_EDIT = "collective.edit"
     COLLECTIVE_ENTER_FACTS = "collective.enter_facts"

@@ -1,6 +1,7 @@
 """What waits for somebody, in the order in which it is due."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import date
 from functools import cache
 from typing import Any, Final
@@ -69,6 +70,6 @@ def _answers() -> Select[Any]:
 
 def _columns(told: dict[str, Any]) -> Iterator[ColumnElement[Any]]:
     """The columns of a row, those of the dossier where nothing else is told."""
-    for name in Waiting.__dataclass_fields__:
+    for name in (one.name for one in fields(Waiting)):
         column = told.get(name)
         yield (getattr(Dossier, name) if column is None else column).label(name)

@@ -8,6 +8,7 @@ from ..dossiers.step_schemas import OptionOut
 from ..http.deadline import DeadlineOut
 from ..http.lists import PageOut
 from ..http.types import ConsultationId
+from ..subjects.career_schemas import TransferOut
 
 
 class TaskOut(DossierBrief):
@@ -29,4 +30,8 @@ class InboxPage(PageOut[TaskOut]):
 
     notices: list[NoticeOut] = Field(
         description="Results to be acknowledged for my units, at most 50; on the first page only."
+    )
+    transfers: list[TransferOut] = Field(
+        description="People offered to my units, and answers to their offers to be taken note of; "
+        "at most 50, on the first page only."
     )

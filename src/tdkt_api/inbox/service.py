@@ -10,6 +10,8 @@ from ..decisions.notice_shapes import NoticeView
 from ..decisions.notices import waiting_for
 from ..dossiers import stepping
 from ..http.lists import Asked
+from ..subjects import transfers
+from ..subjects.career_shapes import TransferView
 from . import repository
 from .shapes import Task
 
@@ -17,6 +19,11 @@ from .shapes import Task
 async def notices(tx: Transaction, actor: Actor, asked: Asked) -> list[NoticeView]:
     """The results that the actor has still to acknowledge; on the first page only."""
     return [] if asked.token else await waiting_for(tx, actor)
+
+
+async def moves(tx: Transaction, actor: Actor, asked: Asked) -> list[TransferView]:
+    """The transfers that the actor's units have to answer or to take note of; on the first page only."""
+    return [] if asked.token else await transfers.waiting_for(tx, actor)
 
 
 async def inbox_page(tx: Transaction, actor: Actor, asked: Asked) -> Page[Task]:

@@ -2,37 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
+from ..dossiers.shapes import DossierBrief
 from ..workflow.machine import Option
 from ..workflow.process import State
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(DossierBrief):
     """A dossier that waits for a step, or for an opinion where a consultation is named.
 
     `due_key` is the day by which that is due, or a day beyond all others; `key` is the consultation's id or
     the dossier's.
     """
 
-    id: UUID
-    name: str
-    type: str
-    first_year: int
-    last_year: int
-    owner_unit_id: UUID
-    deciding_unit_id: UUID
-    client_reference: str | None
-    state: State
     came_from: State | None
-    stage_number: int
-    stage_unit_id: UUID
     lawbook: bytes | None
-    due_on: date | None
-    created_at: datetime
-    version: int
     consultation_id: UUID | None
     due_key: date
     key: UUID

@@ -5,7 +5,24 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Select, bindparam, func, insert, literal, null, or_, select, tuple_, update
+from sqlalchemy import (
+    ARRAY,
+    Date,
+    Select,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    func,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
 
 from ..db.query import Query, columns_of, none, stored, within
 from ..db.transaction import Transaction
@@ -74,10 +91,34 @@ CLOSE_TRANSFER = Query(
     .values(
         state=bindparam("new_state"),
         withdrawal_reason=bindparam("new_withdrawal_reason"),
+        refusal_reason=bindparam("new_refusal_reason"),
+        answered_on=bindparam("new_answered_on"),
         version=Transfer.version + 1,
     )
     .where(Transfer.id == bindparam("id")),
     none,
+)
+ACKNOWLEDGE_TRANSFER = Query(
+    update(Transfer)
+    .values(acknowledged_on=bindparam("new_acknowledged_on"), version=Transfer.version + 1)
+    .where(Transfer.id == bindparam("id")),
+    none,
+)
+_MINE = any_(bindparam("units", type_=ARRAY(Uuid)))
+# To be answered, and answers to be taken note of; each as its index has it.
+WAITING_TRANSFERS = Query(
+    _TRANSFERS.where(
+        or_(
+            and_(Transfer.to_unit_id == _MINE, text("transfer.state = 'offered'")),
+            and_(
+                Transfer.from_unit_id == _MINE,
+                text("transfer.answered_on IS NOT NULL AND transfer.acknowledged_on IS NULL"),
+            ),
+        )
+    )
+    .order_by(Transfer.moves_on, Transfer.id)
+    .limit(50),
+    TransferView,
 )
 # Whoever takes over does not see the person before: the offer, held by both, says who it is.
 MOVE = Query(

@@ -28,6 +28,7 @@ from .career_schemas import (
     TransferIn,
     TransferOut,
     TransferPage,
+    TransferRefusalIn,
     WithdrawalIn,
 )
 
@@ -124,6 +125,24 @@ async def accept_transfer(
 ) -> Response:
     """Take the person over, as a clerk of the unit to which they were offered."""
     found = await transfers.accept(tx, actor, transfer_id, seen, body)
+    return await once.answer(TransferOut, found, status=201)
+
+
+@moves.post("/{transfer_id}/refusal", status_code=201, response_model=TransferOut, responses=_CHANGES)
+async def refuse_transfer(
+    transfer_id: TransferId, body: TransferRefusalIn, actor: Giver, seen: IfMatch, once: Once, tx: Tx
+) -> Response:
+    """Refuse the person, as a clerk of the unit to which they were offered; the other one is told why."""
+    found = await transfers.refuse(tx, actor, transfer_id, seen, body)
+    return await once.answer(TransferOut, found, status=201)
+
+
+@moves.post("/{transfer_id}/acknowledgement", status_code=201, response_model=TransferOut, responses=_CHANGES)
+async def acknowledge_transfer(
+    transfer_id: TransferId, actor: Giver, seen: IfMatch, once: Once, tx: Tx
+) -> Response:
+    """Take note of the answer, as a clerk of the unit that offered; it leaves the inbox."""
+    found = await transfers.acknowledge(tx, actor, transfer_id, seen)
     return await once.answer(TransferOut, found, status=201)
 
 

@@ -91,6 +91,14 @@ class AcceptanceIn(In):
     note: Note | None = None
 
 
+class TransferRefusalIn(In):
+    """Not taking a person over."""
+
+    model_config = examples({"reason": "Đơn vị không còn chỉ tiêu biên chế."})
+
+    reason: Note
+
+
 class WithdrawalIn(In):
     """Taking an offer back."""
 
@@ -120,6 +128,9 @@ class TransferOut(Out):
     note: str | None
     state: TransferState
     withdrawal_reason: str | None
+    refusal_reason: str | None
+    answered_on: Day | None = Field(description="The day on which the other unit accepted or refused.")
+    acknowledged_on: Day | None = Field(description="The day on which the offering unit took note of that.")
     version: int
     created_at: Instant
 

@@ -35,10 +35,11 @@ class PostView:
 
 
 class TransferState(StrEnum):
-    """An offer is accepted by the unit it goes to, or withdrawn by the one it came from."""
+    """An offer is accepted or refused by the unit it goes to, or withdrawn by the one it came from."""
 
     OFFERED = "offered"
     ACCEPTED = "accepted"
+    REFUSED = "refused"
     WITHDRAWN = "withdrawn"
 
 
@@ -57,6 +58,9 @@ class TransferView:
     note: str | None
     state: TransferState
     withdrawal_reason: str | None
+    refusal_reason: str | None
+    answered_on: date | None
+    acknowledged_on: date | None
     version: int
     created_at: datetime
 

@@ -1,28 +1,26 @@
-"""Register individuals and find them."""
+"""What only people have: an identity number, sealed and found by its blind index, and what they are."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
-from .. import clock, ids, names
+from .. import clock, names
 from ..access.actor import Actor
 from ..access.office import office_of
 from ..db.transaction import Transaction
 from ..errors import FactsAhead, Fault, IdentityTaken, Invalid
-from ..history.events import EventType, Stream
-from ..history.recorder import record
 from ..http.version import Version
-from ..ids import Prefix, SubjectKey, SubjectKind
-from ..workflow.process import Role
-from . import repository, service
+from ..ids import SubjectKind
+from . import registering, repository
 from .changes import difference, plain
 from .identity import Doubt, Identity, doubts
+from .registering import Details, Kind
 from .schemas import IndividualIn, IndividualPatch
 from .shapes import Found, IndividualView, Namesake, NewIndividual, SubjectRef
 
-_KIND: Final = SubjectKind.INDIVIDUAL
 _PRIVATE: Final = ("birth_on", "died_on", "sex", "post")
+_CODES: Final = ("occupation", "nationality")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,70 +47,23 @@ def index_of(tx: Transaction, identity: Identity) -> bytes:
     return office_of(tx).vault.index(identity.kind, identity.number)
 
 
-async def register(
-    tx: Transaction, actor: Actor, unit: tuple[UUID, str], new: NewIndividual, acting: Role
-) -> Found:
-    """Register a person in a unit and write it into their history.
-
-    Args:
-        unit: Id and path of the unit.
-        acting: The role at that unit in which the actor registers.
-
-    Raises:
-        IdentityTaken: somebody in the country has this identity number.
-        FactsAhead: a day of birth to come.
-    """
-    _must_have_come(new)
-    key = SubjectKey(_KIND, ids.new())
-    name = names.nfc(new.family_and_given_name)
-    index = index_of(tx, new.identity) if new.identity else None
-    await service.add(
-        tx,
-        actor,
-        key,
-        unit,
-        name,
-        client_reference=new.client_reference,
-        **_sealed(tx, key.id, new.identity),
-        **{one: getattr(new, one) for one in repository.PERSONAL},
-    )
-    _record_register(tx, actor, Stream.subject(key, unit[1]), unit[0], new, acting)
-    return Found(key.id, _KIND, *unit, name, new.post, new.occupation, new.sex, new.birth_on, index)
-
-
 async def register_in_unit(tx: Transaction, actor: Actor, asked: IndividualIn) -> Registered:
     """Register a person in one of the actor's own units.
 
     Raises:
-        WrongRole: the actor is no clerk of that very unit.
-        UnitNotInForce: the unit is closed.
-        IdentityTaken, FactsAhead: as `register`.
+        WrongRole, UnitNotInForce, IdentityTaken, FactsAhead, Invalid: as `registering.register_in_unit`.
     """
-    acting = service.clerk_at(actor, asked.unit_id)
-    unit = await service.unit_in_force(tx, asked.unit_id)
     new = asked.new()
     try:
-        found = await register(tx, actor, unit, new, acting)
+        shown, like = await registering.register_in_unit(tx, actor, INDIVIDUAL, asked.unit_id, new)
     except IdentityTaken as taken:
         raise taken.at("/identity/number") from None
-    shown = await view(tx, found.id)
-    like = await service.namesakes(tx, found.key, found.unit_path, found.name)
     return Registered(shown, doubts_of(new), [one.ref for one in like if _may_be(one, new)])
 
 
 def doubts_of(new: NewIndividual) -> list[Doubt]:
     """What is doubtful of the identity number that was sent with a person; nothing where none was."""
     return doubts(new.identity, new.birth_on, new.sex, today=clock.today()) if new.identity else []
-
-
-async def view(tx: Transaction, id: UUID) -> IndividualView:
-    """One visible person.
-
-    Raises:
-        NotFound: no such person within the actor's units.
-    """
-    found: IndividualView = await tx.one(repository.VIEWS[_KIND], id=id)
-    return found
 
 
 async def edit(
@@ -123,31 +74,14 @@ async def edit(
     A number that is sent is compared with the birth date and sex as they are from now on.
 
     Raises:
-        NotFound, IfMatchMissing, Stale: no such person within the actor's units, or they are others by now.
-        WrongRole: the actor is no clerk of their unit.
-        IdentityTaken: somebody else in the country has the identity number.
-        FactsAhead, Invalid: a day to come, a death before the birth.
+        NotFound, IfMatchMissing, Stale, WrongRole, IdentityTaken, FactsAhead, Invalid: as `registering.edit`.
     """
-    seen.required()
-    before: IndividualView = await tx.one(repository.LOCKS[_KIND], id=id)
-    seen.must_be(before.version)
-    acting = service.clerk_at(actor, before.unit_id)
-    changes = patch.changes()
-    name = names.nfc(changes.get("family_and_given_name", before.name))
-    own = {one: value for one, value in changes.items() if one in repository.PERSONAL}
-    after = replace(before, name=name, **own)
-    _must_have_come(after)
-    key = SubjectKey(_KIND, id)
-    await service.rename(tx, key, name)
-    personal = {one: getattr(after, one) for one in repository.PERSONAL}
-    await repository.edit(tx, repository.EDIT_INDIVIDUAL, id, **personal)
-    found: list[Doubt] = []
-    if patch.identity is not None:
-        identity = patch.identity.identity()
-        await _identify(tx, id, identity)
-        found = doubts(identity, after.birth_on, after.sex, today=clock.today())
-    _record_edit(tx, actor, before, after, patch, acting)
-    return await view(tx, id), found
+    try:
+        shown = await registering.edit(tx, actor, INDIVIDUAL, id, seen, patch)
+    except IdentityTaken as taken:
+        raise taken.at("/identity/number") from None
+    sent = patch.identity.identity() if patch.identity else None
+    return shown, doubts(sent, shown.birth_on, shown.sex, today=clock.today()) if sent else []
 
 
 async def search(tx: Transaction, identity: Identity) -> list[IndividualView]:
@@ -155,11 +89,37 @@ async def search(tx: Transaction, identity: Identity) -> list[IndividualView]:
     return await repository.search(tx, index_of(tx, identity))
 
 
-async def _identify(tx: Transaction, id: UUID, identity: Identity) -> None:
-    try:
-        await repository.edit(tx, repository.IDENTIFY, id, **_sealed(tx, id, identity))
-    except IdentityTaken as taken:
-        raise taken.at("/identity/number") from None
+def _entered(tx: Transaction, id: UUID, new: NewIndividual) -> Details:
+    _must_have_come(new)
+    details = _details(new, names.nfc(new.family_and_given_name))
+    told = {name: plain(getattr(new, name)) for name in _CODES}
+    kind = new.identity.kind.value if new.identity else None
+    return replace(
+        details,
+        columns={**details.columns, **_sealed(tx, id, new.identity)},
+        data={"identity_kind": kind, **told},
+    )
+
+
+def _edited(tx: Transaction, before: IndividualView, patch: IndividualPatch) -> Details:
+    changes = patch.changes()
+    own = {one: value for one, value in changes.items() if one in repository.PERSONAL}
+    after = replace(before, **own)
+    _must_have_come(after)
+    identity = patch.identity.identity() if patch.identity else None
+    told = {"identity_kind": identity.kind.value if identity else None}
+    return replace(
+        _details(after, names.nfc(changes.get("family_and_given_name", before.name))),
+        data={**told, **difference(before, after, _CODES)},
+        sealed=_sealed(tx, before.id, identity) if identity else {},
+    )
+
+
+def _details(one: NewIndividual | IndividualView, name: str) -> Details:
+    """What is known beside the identity number."""
+    columns = {column: getattr(one, column) for column in repository.PERSONAL}
+    secret = {"family_and_given_name": name} | {private: plain(getattr(one, private)) for private in _PRIVATE}
+    return Details(name, columns, {}, secret)
 
 
 def _must_have_come(one: NewIndividual | IndividualView) -> None:
@@ -191,50 +151,4 @@ def _sealed(tx: Transaction, id: UUID, identity: Identity | None) -> dict[str, A
     }
 
 
-def _record_register(
-    tx: Transaction, actor: Actor, stream: Stream, unit_id: UUID, new: NewIndividual, acting: Role
-) -> None:
-    record(
-        tx,
-        actor,
-        stream=stream,
-        type=EventType.INDIVIDUAL_REGISTER,
-        acting=acting,
-        unit_id=unit_id,
-        data={
-            "individual": ids.show(Prefix.INDIVIDUAL, stream.id),
-            "identity_kind": new.identity.kind.value if new.identity else None,
-            "occupation": new.occupation.value if new.occupation else None,
-            "nationality": new.nationality,
-        },
-        secret={
-            "family_and_given_name": names.nfc(new.family_and_given_name),
-            **{name: plain(getattr(new, name)) for name in _PRIVATE},
-        },
-    )
-
-
-def _record_edit(
-    tx: Transaction,
-    actor: Actor,
-    before: IndividualView,
-    after: IndividualView,
-    patch: IndividualPatch,
-    acting: Role,
-) -> None:
-    changes = patch.changes()
-    texts = {"family_and_given_name": after.name} | {name: plain(getattr(after, name)) for name in _PRIVATE}
-    record(
-        tx,
-        actor,
-        stream=Stream.subject(SubjectKey(_KIND, before.id), before.unit_path),
-        type=EventType.INDIVIDUAL_EDIT,
-        acting=acting,
-        unit_id=before.unit_id,
-        data={
-            "fields": sorted(changes),
-            "identity_kind": patch.identity.kind.value if patch.identity else None,
-            **difference(before, after, ("occupation", "nationality")),
-        },
-        secret={name: text for name, text in texts.items() if name in changes},
-    )
+INDIVIDUAL: Final = Kind(SubjectKind.INDIVIDUAL, _entered, _edited)

@@ -84,13 +84,16 @@ COLLECTIVE: Final = (
     "valid_from",
     "valid_to",
 )
-EDIT_INDIVIDUAL = _edit(Individual, *PERSONAL)
-EDIT_COLLECTIVE = _edit(Collective, *COLLECTIVE)
-EDIT_HOUSEHOLD = _edit(Household, "member_names")
-IDENTIFY = _edit(
-    Individual, "identity_kind", "identity_sealed", "identity_index", "identity_tail", "key_version"
-)
-MOVE_HOUSE = _edit(Household, "address_sealed", "key_version")
+EDIT: Final = {
+    SubjectKind.INDIVIDUAL: _edit(Individual, *PERSONAL),
+    SubjectKind.COLLECTIVE: _edit(Collective, *COLLECTIVE),
+    SubjectKind.HOUSEHOLD: _edit(Household, "member_names"),
+}
+_IDENTITY: Final = ("identity_kind", "identity_sealed", "identity_index", "identity_tail")
+SEAL: Final = {
+    SubjectKind.INDIVIDUAL: _edit(Individual, *_IDENTITY, "key_version"),
+    SubjectKind.HOUSEHOLD: _edit(Household, "address_sealed", "key_version"),
+}
 RENAME = Query(
     update(Subject)
     .values(

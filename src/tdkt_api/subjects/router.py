@@ -17,7 +17,10 @@ from ..http.transaction import Tx
 from ..http.types import CollectiveId, HouseholdId, IndividualId, Letters, Reference, UnitId
 from ..http.version import IfMatch
 from ..ids import Prefix, SubjectKind
-from . import collectives, households, individuals, listing
+from . import individuals, listing, registering
+from .collectives import COLLECTIVE
+from .households import HOUSEHOLD
+from .individuals import INDIVIDUAL
 from .schemas import (
     CollectiveIn,
     CollectiveOut,
@@ -106,7 +109,7 @@ async def search_individuals(body: SearchIn, actor: Reader, tx: Tx) -> Response:
 @people.get("/{individual_id}", response_model=IndividualOut, responses=_READS)
 async def get_individual(individual_id: IndividualId, actor: Reader, tx: Tx, known: IfNoneMatch) -> Response:
     """Get one person of the caller's units, masked."""
-    return answer(IndividualOut, await individuals.view(tx, individual_id), unless=known)
+    return answer(IndividualOut, await registering.view(tx, INDIVIDUAL, individual_id), unless=known)
 
 
 @people.patch("/{individual_id}", response_model=EditedIndividualOut, responses=_CHANGES)
@@ -133,7 +136,7 @@ async def list_collectives(
 @groups.post("", status_code=201, response_model=RegisteredCollectiveOut, responses=_REGISTERS)
 async def register_collective(body: CollectiveIn, actor: GroupRegistrar, once: Once, tx: Tx) -> Response:
     """Register a collective in a unit of the caller; `duplicates` names others there of the same name."""
-    made, like = await collectives.register_in_unit(tx, actor, body)
+    made, like = await registering.register_in_unit(tx, actor, COLLECTIVE, body.unit_id, body.new())
     location = f"/v1/collectives/{ids.show(Prefix.COLLECTIVE, made.id)}"
     shown = RegisteredCollectiveOut(**dict(CollectiveOut.model_validate(made)), duplicates=_named(like))
     return await once.answer(RegisteredCollectiveOut, shown, status=201, location=location)
@@ -144,7 +147,7 @@ async def get_collective(
     collective_id: CollectiveId, actor: GroupReader, tx: Tx, known: IfNoneMatch
 ) -> Response:
     """Get one collective of the caller's units."""
-    return answer(CollectiveOut, await collectives.view(tx, collective_id), unless=known)
+    return answer(CollectiveOut, await registering.view(tx, COLLECTIVE, collective_id), unless=known)
 
 
 @groups.patch("/{collective_id}", response_model=CollectiveOut, responses=_CHANGES)
@@ -152,7 +155,7 @@ async def edit_collective(
     collective_id: CollectiveId, body: CollectivePatch, actor: GroupRegistrar, seen: IfMatch, tx: Tx
 ) -> Response:
     """Change what is known of a collective of the caller's own unit."""
-    return answer(CollectiveOut, await collectives.edit(tx, actor, collective_id, seen, body))
+    return answer(CollectiveOut, await registering.edit(tx, actor, COLLECTIVE, collective_id, seen, body))
 
 
 @homes.get("", response_model=HouseholdPage, responses=_LISTS)
@@ -167,7 +170,7 @@ async def list_households(
 @homes.post("", status_code=201, response_model=RegisteredHouseholdOut, responses=_REGISTERS)
 async def register_household(body: HouseholdIn, actor: HomeRegistrar, once: Once, tx: Tx) -> Response:
     """Register a household under its head's name in a unit of the caller; the address is kept sealed."""
-    made, like = await households.register_in_unit(tx, actor, body)
+    made, like = await registering.register_in_unit(tx, actor, HOUSEHOLD, body.unit_id, body.new())
     location = f"/v1/households/{ids.show(Prefix.HOUSEHOLD, made.id)}"
     shown = RegisteredHouseholdOut(**dict(HouseholdOut.model_validate(made)), duplicates=_named(like))
     return await once.answer(RegisteredHouseholdOut, shown, status=201, location=location)
@@ -176,7 +179,7 @@ async def register_household(body: HouseholdIn, actor: HomeRegistrar, once: Once
 @homes.get("/{household_id}", response_model=HouseholdOut, responses=_READS)
 async def get_household(household_id: HouseholdId, actor: HomeReader, tx: Tx, known: IfNoneMatch) -> Response:
     """Get one household of the caller's units."""
-    return answer(HouseholdOut, await households.view(tx, household_id), unless=known)
+    return answer(HouseholdOut, await registering.view(tx, HOUSEHOLD, household_id), unless=known)
 
 
 @homes.patch("/{household_id}", response_model=HouseholdOut, responses=_CHANGES)
@@ -184,7 +187,7 @@ async def edit_household(
     household_id: HouseholdId, body: HouseholdPatch, actor: HomeRegistrar, seen: IfMatch, tx: Tx
 ) -> Response:
     """Change what is known of a household of the caller's own unit."""
-    return answer(HouseholdOut, await households.edit(tx, actor, household_id, seen, body))
+    return answer(HouseholdOut, await registering.edit(tx, actor, HOUSEHOLD, household_id, seen, body))
 
 
 def _named(like: list[Namesake]) -> Any:

@@ -1,4 +1,4 @@
-"""Give a person to another unit: the one they leave offers, the one they come to accepts.
+"""Give a person to another unit: the one they leave offers, the one they come to accepts or refuses.
 
 What was decided stays where it was: dossiers keep their unit, awards and ratings follow the person.
 """
@@ -11,7 +11,7 @@ from .. import clock, ids
 from ..access.actor import Actor
 from ..db.paging import Page
 from ..db.transaction import Transaction
-from ..errors import FactsAhead, TransferClosed, TransferWhere, UnitNotInForce
+from ..errors import FactsAhead, TransferClosed, TransferUnanswered, TransferWhere, UnitNotInForce
 from ..history.events import EventType, Stream
 from ..history.recorder import record
 from ..http.lists import Asked
@@ -20,7 +20,7 @@ from ..ids import Prefix, SubjectKey, SubjectKind
 from ..workflow.process import Role
 from . import career_repository as repository
 from . import service
-from .career_schemas import AcceptanceIn, TransferFilters, TransferIn, WithdrawalIn
+from .career_schemas import AcceptanceIn, TransferFilters, TransferIn, TransferRefusalIn, WithdrawalIn
 from .career_shapes import TransferState, TransferView
 from .repository import unit_path
 
@@ -56,6 +56,9 @@ async def offer(tx: Transaction, actor: Actor, individual_id: UUID, asked: Trans
         note=asked.note,
         state=TransferState.OFFERED,
         withdrawal_reason=None,
+        refusal_reason=None,
+        answered_on=None,
+        acknowledged_on=None,
         version=1,
         created_at=clock.now(),
     )
@@ -90,6 +93,48 @@ async def accept(
     secret = {"note": asked.note}
     _record(tx, actor, found, EventType.INDIVIDUAL_TRANSFER, acting, at=found.to_path, secret=secret)
     return await tx.one(repository.TRANSFER, id=transfer_id)
+
+
+async def refuse(
+    tx: Transaction, actor: Actor, transfer_id: UUID, seen: Version, asked: TransferRefusalIn
+) -> TransferView:
+    """Not take a person over, for a reason that the unit that offered is told; they stay where they are.
+
+    Raises:
+        NotFound, IfMatchMissing, Stale: no such offer from or to the actor's units, or it is another by now.
+        WrongRole: the actor is no clerk of the unit it goes to.
+        TransferClosed: it was answered or withdrawn.
+    """
+    found = await _held(tx, transfer_id, seen)
+    acting = service.clerk_at(actor, found.to_unit_id)
+    _must_be_open(found)
+    await _close(tx, found, TransferState.REFUSED, asked.reason)
+    type, secret = EventType.INDIVIDUAL_REFUSE_TRANSFER, {"reason": asked.reason}
+    _record(tx, actor, found, type, acting, by=found.to_unit_id, secret=secret)
+    return await tx.one(repository.TRANSFER, id=transfer_id)
+
+
+async def acknowledge(tx: Transaction, actor: Actor, transfer_id: UUID, seen: Version) -> TransferView:
+    """Take note of the other unit's answer.
+
+    Raises:
+        NotFound, IfMatchMissing, Stale: no such offer from or to the actor's units, or it is another by now.
+        WrongRole: the actor is no clerk of the unit that offered.
+        TransferUnanswered: there is no answer, or note was taken of it.
+    """
+    found = await _held(tx, transfer_id, seen)
+    acting = service.clerk_at(actor, found.from_unit_id)
+    if found.answered_on is None or found.acknowledged_on is not None:
+        raise TransferUnanswered
+    await tx.run(repository.ACKNOWLEDGE_TRANSFER, id=found.id, new_acknowledged_on=clock.today())
+    _record(tx, actor, found, EventType.INDIVIDUAL_ACKNOWLEDGE_TRANSFER, acting, secret={})
+    return await tx.one(repository.TRANSFER, id=transfer_id)
+
+
+async def waiting_for(tx: Transaction, actor: Actor) -> list[TransferView]:
+    """Offers that the actor's units have to answer, and answers to be taken note of, at most 50."""
+    units = [unit for unit, held in actor.roles.items() if Role.CLERK in held]
+    return await tx.all(repository.WAITING_TRANSFERS, units=units) if units else []
 
 
 async def withdraw(
@@ -144,7 +189,15 @@ def _must_be_open(found: TransferView) -> None:
 async def _close(
     tx: Transaction, found: TransferView, state: TransferState, reason: str | None = None
 ) -> None:
-    await tx.run(repository.CLOSE_TRANSFER, id=found.id, new_state=state, new_withdrawal_reason=reason)
+    is_answer = state is not TransferState.WITHDRAWN
+    await tx.run(
+        repository.CLOSE_TRANSFER,
+        id=found.id,
+        new_state=state,
+        new_withdrawal_reason=None if is_answer else reason,
+        new_refusal_reason=reason if is_answer else None,
+        new_answered_on=clock.today() if is_answer else None,
+    )
 
 
 def _record(
@@ -155,16 +208,21 @@ def _record(
     acting: Role,
     *,
     at: str | None = None,
+    by: UUID | None = None,
     secret: Mapping[str, str | None],
 ) -> None:
-    """Write the act into the person's history, where they are or come to be."""
+    """Write the act into the person's history, where they are or come to be.
+
+    Args:
+        by: The unit that acts; without it the one where they are.
+    """
     record(
         tx,
         actor,
         stream=Stream.subject(SubjectKey(SubjectKind.INDIVIDUAL, found.individual_id), at or found.from_path),
         type=type,
         acting=acting,
-        unit_id=found.to_unit_id if at else found.from_unit_id,
+        unit_id=by or (found.to_unit_id if at else found.from_unit_id),
         data={
             "transfer": ids.show(Prefix.TRANSFER, found.id),
             "from_unit": ids.show(Prefix.UNIT, found.from_unit_id),

@@ -6,8 +6,8 @@ a correction is lost.
 
 from alembic import op
 
-revision = "0030"
-down_revision = "0027"
+revision = "0039"
+down_revision = "0035"
 
 UP = (
     """ALTER TABLE rating ADD COLUMN version INTEGER NOT NULL DEFAULT 1""",
