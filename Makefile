@@ -8,7 +8,7 @@ WORKERS ?= 2
 # A first start leaves its bytecode behind: without it every later one, and every process of the suite, compiles anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo story test slow bench lint openapi spectral client clean
+.PHONY: help setup demo story test slow bench lint openapi released spectral client clean
 .DELETE_ON_ERROR:
 
 help:
@@ -21,6 +21,7 @@ help:
 	@echo 'make openapi  write openapi/openapi.json anew'
 	@echo 'make spectral lint that document, with npm'
 	@echo 'make client   generate a TypeScript client from it and compile it, with npm'
+	@echo 'make released make it the description that later ones must not break'
 	@echo 'make setup    make .venv from the lock; all of the above do it too'
 	@echo 'make clean    remove .venv, caches and the data of the demo'
 
@@ -50,6 +51,9 @@ lint: $(VENV)/.dev
 
 openapi: setup
 	$(BIN)/tdkt-api openapi --output openapi/openapi.json
+
+released: openapi
+	PYTHONPATH=tests $(BIN)/python -m support.release
 
 spectral client: openapi/node_modules/.package-lock.json
 	@cd openapi && exec npm run --silent $@

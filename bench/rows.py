@@ -109,6 +109,7 @@ _RATING: Final[Rows] = (
         "year": "y",
         "rating": "(ARRAY['excellent', 'good', 'good'])[1 + bench.any(s.n * 4 + y, 11, 3)]",
         "unit_id": "p.id",
+        "version": "1",
         "created_at": "s.at",
     },
     "FROM bench.settled s JOIN bench.place p ON p.i = s.i, generate_series(2023, 2025) y",

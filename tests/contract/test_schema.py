@@ -39,6 +39,7 @@ OPEN_TABLES: Final = {
     "initiative": "read through its authors",
     "initiative_author": "read through its individual",
     "initiative_use": "read through its individual",
+    "fact_correction": "what a rating or a scope was: read where its fact is judged, for any unit",
     "hold_open": "that a hold is open, and its category: people of other units are judged too",
     "award": "the registry is looked up by everyone; pages are bounded by `within`",
     NOT_OURS: "Alembic's own",

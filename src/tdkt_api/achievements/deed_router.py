@@ -8,6 +8,7 @@ from .. import ids
 from ..access.actor import Actor
 from ..access.permissions import Permission
 from ..access.policy import Requires
+from ..http.batch import results
 from ..http.idempotency import Once
 from ..http.lists import ListAsked, page_answer
 from ..http.parameters import router as routes
@@ -18,6 +19,7 @@ from ..http.version import IfMatch
 from ..ids import Prefix
 from . import confirming, deed_listing, recording
 from .deed_schemas import (
+    AchievementBatchIn,
     AchievementConfirmationIn,
     AchievementIn,
     AchievementPatch,
@@ -25,7 +27,7 @@ from .deed_schemas import (
 )
 from .deed_shapes import DeedState
 from .deed_views import achievement_out, shown
-from .shown_schemas import AchievementOut, AchievementPage
+from .shown_schemas import AchievementBatchOut, AchievementOut, AchievementPage
 
 deeds = routes("/v1/achievements", tag="achievements")
 Reader = Annotated[Actor, Depends(Requires(Permission.FACT_READ))]
@@ -73,6 +75,18 @@ async def enter_achievement(body: AchievementIn, actor: Recorder, once: Once, tx
     found = await recording.enter(tx, actor, body)
     location = f"/v1/achievements/{ids.show(Prefix.ACHIEVEMENT, found.row.id)}"
     return await once.answer(AchievementOut, achievement_out(found), status=201, location=location)
+
+
+@deeds.post(
+    "/batch", response_model=AchievementBatchOut, responses=problems(400, 401, 403, 409, 415, 422, 503)
+)
+async def enter_achievements(
+    request: Request, body: AchievementBatchIn, actor: Recorder, once: Once, tx: Tx
+) -> Response:
+    """Enter up to 500 deeds, a result for each in request order; other persons confirm them."""
+    tried = await recording.enter_many(tx, actor, body)
+    made = results(request, body.items, tried, lambda deed: {"achievement": achievement_out(deed)})
+    return await once.answer(AchievementBatchOut, made, status=200)
 
 
 @deeds.get(

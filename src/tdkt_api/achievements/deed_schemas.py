@@ -6,6 +6,7 @@ from typing import Annotated, Self, cast
 
 from pydantic import Field, Strict, model_validator
 
+from ..http.batch import AT_MOST, BatchAsked, Referred
 from ..http.schemas import In, Patch, examples
 from ..http.types import (
     Code,
@@ -125,6 +126,31 @@ class AchievementIn(In):
         if len({one.sha256 for one in self.evidence}) < len(self.evidence):
             raise refused("value.twice", member="evidence")
         return self
+
+
+class AchievementItem(Referred, AchievementIn):
+    """One deed of a batch."""
+
+
+class AchievementBatchIn(BatchAsked):
+    """Up to 500 deeds. Not atomic: a refused item leaves nothing of itself."""
+
+    model_config = examples(
+        {
+            "atomic": True,
+            "items": [
+                {
+                    "client_reference": "TT-2025-001",
+                    "subject_id": "cn_01kf000000e008000000000001",
+                    "kind": "duty",
+                    "title": "Hoàn thành sớm đợt rà soát dữ liệu hộ tịch",
+                    "happened_from": "2025-06-01",
+                },
+            ],
+        },
+    )
+
+    items: Annotated[list[AchievementItem], Field(min_length=1, max_length=AT_MOST)]
 
 
 class AchievementPatch(Patch):

@@ -81,7 +81,7 @@ async def _held(tx: Transaction, sent: NewInitiative, authors: Sequence[Author])
             raise FactsDiffer(year=sent.year).at(f"/authors/{number}/individual_id")
         must_agree(found, sent, "")
         _must_be_same_author(found, one, number)
-    return _whole(list(held.values()))
+    return whole(list(held.values()))
 
 
 def _must_be_same_author(found: KnownInitiative, sent: Author, number: int) -> None:
@@ -91,7 +91,7 @@ def _must_be_same_author(found: KnownInitiative, sent: Author, number: int) -> N
         raise FactsDiffer(year=found.year).at(f"/authors/{number}/used_for")
 
 
-def _whole(held: Sequence[KnownInitiative]) -> StoredInitiative:
+def whole(held: Sequence[KnownInitiative]) -> StoredInitiative:
     """One initiative of its authors' rows.
 
     Raises:
@@ -110,4 +110,5 @@ def _whole(held: Sequence[KnownInitiative]) -> StoredInitiative:
         first.unit_id,
         tuple(Author(one.individual_id, one.share_percent, one.used_for) for one in held),
         first.created_at,
+        first.version,
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from .. import clock, ids
 from ..access.actor import Actor
+from ..db.batch import Tried, each
 from ..db.transaction import Transaction
 from ..errors import (
     AchievementClosed,
@@ -17,7 +18,7 @@ from ..errors import (
 )
 from ..history import chain
 from ..history.events import EventType, Stream
-from ..history.recorder import record
+from ..history.recorder import join, record
 from ..http.version import Version
 from ..ids import Prefix
 from ..names import folded
@@ -27,7 +28,9 @@ from ..workflow.process import Role
 from . import deeds
 from .deed_row import DeedRow
 from .deed_schemas import (
+    AchievementBatchIn,
     AchievementIn,
+    AchievementItem,
     AchievementPatch,
 )
 from .deed_shapes import DeedState, Evidence
@@ -51,7 +54,21 @@ class Deed:
     evidence: Sequence[Proof]
 
 
-async def enter(tx: Transaction, actor: Actor, asked: AchievementIn) -> Deed:
+async def enter_many(tx: Transaction, actor: Actor, asked: AchievementBatchIn) -> list[Tried[Deed]]:
+    """Enter many deeds, each on its own; one event tells a subject's history of all of its own.
+
+    Raises:
+        BatchRefused: an item of an atomic batch was refused.
+    """
+
+    async def one(item: AchievementItem) -> Deed:
+        return await enter(tx, actor, item, is_one_of_many=True)
+
+    await subjects.lock(tx, sorted({item.subject_id.id for item in asked.items}))
+    return await each(tx, asked.items, one, atomic=asked.atomic)
+
+
+async def enter(tx: Transaction, actor: Actor, asked: AchievementIn, *, is_one_of_many: bool = False) -> Deed:
     """Enter a deed of a subject of the actor's unit.
 
     Raises:
@@ -68,7 +85,8 @@ async def enter(tx: Transaction, actor: Actor, asked: AchievementIn) -> Deed:
     await tx.run(deeds.ADD, **_new(actor, id, subject, asked))
     await deeds.prove(tx, id, papers)
     row = await deeds.view(tx, id)
-    tell(
+    telling = _tell_of_many if is_one_of_many else tell
+    telling(
         tx,
         actor,
         row,
@@ -215,6 +233,37 @@ def _free(row: DeedRow, papers: Sequence[Evidence] | None) -> dict[str, str | No
     if papers:
         found["evidence"] = chain.canonical({"titles": [one.title for one in papers]}).decode()
     return found
+
+
+def _tell_of_many(
+    tx: Transaction,
+    actor: Actor,
+    row: DeedRow,
+    verb: str,
+    acting: Role,
+    *,
+    told: Mapping[str, Any],
+    secret: Mapping[str, str | None],
+    papers: Sequence[Evidence] = (),
+) -> None:
+    """Write one deed of a batch into its subject's history, in one event with the others of that subject."""
+    id = ids.show(Prefix.ACHIEVEMENT, row.id)
+    stream = Stream.subject(row.subject.id, row.subject_path)
+    data = {"achievements": [{"achievement": id, **told}]}
+    texts = {f"{id}_{name}": text for name, text in secret.items()}
+    files = [one.sha256.hex() for one in papers]
+    if not join(tx, stream, data, texts, files):
+        record(
+            tx,
+            actor,
+            stream=stream,
+            type=EventType(f"{row.subject_kind}.{verb}"),
+            acting=acting,
+            unit_id=row.subject_unit_id,
+            data=data,
+            secret=texts,
+            files=files,
+        )
 
 
 def tell(

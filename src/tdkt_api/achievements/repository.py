@@ -5,17 +5,18 @@ What is read for judging has no bound of units: a person found by their number i
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, func, insert, select, tuple_
+from sqlalchemy import ARRAY, Date, Text, Uuid, any_, bindparam, func, insert, select, tuple_
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ..db.query import Query, columns_of, none, stored, within
 from ..db.transaction import Transaction
 from ..law.facts import Rating as Grade
-from ..models import Initiative, InitiativeAuthor, InitiativeUse, Rating, Subject
+from ..models import FactCorrection, Initiative, InitiativeAuthor, InitiativeUse, Rating, Subject
 from .shapes import KnownInitiative, RatingView
 
 
@@ -24,6 +25,14 @@ class Rated:
     subject_id: UUID
     year: int
     rating: Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Was:
+    """What a fact said before it was corrected."""
+
+    fact_id: UUID
+    was: str
 
 
 _IDS = bindparam("ids", type_=ARRAY(Uuid))
@@ -37,7 +46,7 @@ _USED = (
     .order_by(InitiativeUse.award_code)
     .scalar_subquery()
 )
-_KNOWN = (
+KNOWN = (
     select(
         Initiative.id,
         InitiativeAuthor.individual_id,
@@ -48,6 +57,7 @@ _KNOWN = (
         Initiative.recognised_on,
         InitiativeAuthor.share_percent,
         Initiative.unit_id,
+        Initiative.version,
         Initiative.created_at,
         func.array(_USED, type_=ARRAY(Text)).label("used_for"),
     )
@@ -56,17 +66,36 @@ _KNOWN = (
 )
 RATINGS = Query(select(*columns_of(Rating, Rated)).where(Rating.subject_id == any_(_IDS)), Rated)
 WORKS = Query(
-    _KNOWN.where(InitiativeAuthor.individual_id == any_(_IDS)).order_by(
+    KNOWN.where(InitiativeAuthor.individual_id == any_(_IDS)).order_by(
         InitiativeAuthor.individual_id, Initiative.year, Initiative.id
     ),
     KnownInitiative,
 )
-_OF_SUBJECT: Final = {
+OF_SUBJECT: Final = {
     "subject_kind": Subject.kind.label("subject_kind"),
     "subject_name": Subject.name.label("subject_name"),
 }
+_WAS = (
+    select(FactCorrection.was)
+    .where(FactCorrection.fact_id == Rating.id, FactCorrection.corrected_on > bindparam("as_of", type_=Date))
+    .order_by(FactCorrection.version)
+    .limit(1)
+    .scalar_subquery()
+)
+RATINGS_AS_OF = Query(
+    select(Rating.subject_id, Rating.year, func.coalesce(_WAS, Rating.rating).label("rating")).where(
+        Rating.subject_id == any_(_IDS)
+    ),
+    Rated,
+)
+SCOPES_AS_OF = Query(
+    select(FactCorrection.fact_id, FactCorrection.was)
+    .where(FactCorrection.fact_id == any_(_IDS), FactCorrection.corrected_on > bindparam("as_of", type_=Date))
+    .order_by(FactCorrection.fact_id, FactCorrection.version.desc()),
+    Was,
+)
 _RATING = (
-    select(*columns_of(Rating, RatingView, **_OF_SUBJECT))
+    select(*columns_of(Rating, RatingView, **OF_SUBJECT))
     .join(Subject, Subject.id == Rating.subject_id)
     .where(Rating.subject_id == bindparam("subject_id"), within(Subject))
 )
@@ -77,8 +106,21 @@ ADD_AUTHOR = Query(insert(InitiativeAuthor).values(stored(InitiativeAuthor)), no
 USE = Query(upsert(InitiativeUse).values(stored(InitiativeUse)).on_conflict_do_nothing(), none)
 
 
-async def ratings_of(tx: Transaction, ids: Sequence[UUID]) -> list[Rated]:
-    return await tx.all(RATINGS, ids=list(ids)) if ids else []
+async def ratings_of(tx: Transaction, ids: Sequence[UUID], as_of: date | None) -> list[Rated]:
+    """As they are, or as they were at the end of a day."""
+    if not ids:
+        return []
+    if as_of is None:
+        return await tx.all(RATINGS, ids=list(ids))
+    return await tx.all(RATINGS_AS_OF, ids=list(ids), as_of=as_of)
+
+
+async def scopes_were(tx: Transaction, initiatives: Sequence[UUID], as_of: date | None) -> dict[UUID, str]:
+    """The scopes of those initiatives that were corrected after a day, as they were at its end."""
+    if not initiatives or as_of is None:
+        return {}
+    corrected = await tx.all(SCOPES_AS_OF, ids=list(initiatives), as_of=as_of)
+    return {one.fact_id: one.was for one in corrected}  # of several the first, which comes last
 
 
 async def initiatives_of(tx: Transaction, ids: Sequence[UUID]) -> list[KnownInitiative]:
@@ -141,7 +183,7 @@ def ratings_page_of(*, is_first: bool) -> Query[RatingView]:
 def initiatives_page_of(*, is_first: bool) -> Query[KnownInitiative]:
     """The first page, or a later one."""
     statement = (
-        _KNOWN.where(InitiativeAuthor.individual_id == bindparam("individual_id"), within(Subject))
+        KNOWN.where(InitiativeAuthor.individual_id == bindparam("individual_id"), within(Subject))
         .order_by(Initiative.year.desc(), Initiative.id.desc())
         .limit(bindparam("limit"))
     )

@@ -1,11 +1,13 @@
 """What comes and goes about ratings and initiatives."""
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, cast
 
 from pydantic import Field, Strict
 
+from ..http.batch import AT_MOST, BatchAsked, Referred, ResultOut, ResultsOut
 from ..http.lists import PageOut
-from ..http.schemas import In, Out, examples
+from ..http.schemas import In, Out, Patch, examples
 from ..http.types import (
     Code,
     Day,
@@ -13,6 +15,7 @@ from ..http.types import (
     InitiativeId,
     Instant,
     Line,
+    Note,
     RatingId,
     SubjectId,
     UnitId,
@@ -37,15 +40,63 @@ class SubjectRatingIn(In):
     rating: Rating
 
 
+class RatingItem(Referred, SubjectRatingIn):
+    """One rating of a batch."""
+
+
+class RatingBatchIn(BatchAsked):
+    """Up to 500 ratings. Not atomic: a refused item leaves nothing of itself."""
+
+    model_config = examples(
+        {
+            "items": [
+                {
+                    "client_reference": "XL-2025-001",
+                    "subject_id": "cn_01kf000000e008000000000001",
+                    "year": 2025,
+                    "rating": "excellent",
+                },
+            ],
+        },
+    )
+
+    items: Annotated[list[RatingItem], Field(min_length=1, max_length=AT_MOST)]
+
+
 class RatingOut(Out):
-    """A rating as the registry has it; it is never changed."""
+    """A rating as the registry has it; a correction raises its version, and history keeps what it was."""
 
     id: RatingId
     subject: SubjectRefOut
     year: int
     rating: Rating
     unit_id: UnitId
+    version: int
     created_at: Instant
+
+
+class RatingResultOut(ResultOut):
+    """One item's result, in request order; `is_new` false where the same was known already."""
+
+    rating: RatingOut | None = None
+    is_new: bool = False
+
+
+class RatingBatchOut(ResultsOut):
+    """What became of a batch of ratings."""
+
+    items: list[RatingResultOut]
+
+
+class RatingPatch(Patch):
+    """The rating as it should have been entered, and why it was not."""
+
+    model_config = examples(
+        {"rating": "good", "reason": "Nhập nhầm so với thông báo kết quả xếp loại số 12/TB-UBND"}
+    )
+
+    rating: Rating
+    reason: Note
 
 
 class RatingPage(PageOut[RatingOut]):
@@ -86,6 +137,30 @@ class InitiativeIn(In):
     authors: list[AuthorIn] = Field(min_length=1, max_length=20)
 
 
+class SharePatch(In):
+    """The share that somebody who is an author has."""
+
+    individual_id: IndividualId
+    share_percent: Percent
+
+
+class InitiativePatch(Patch):
+    """What of an initiative was entered wrongly, and why; its year and authors stay, shares may be others."""
+
+    model_config = examples(
+        {"scope": "ministry_province", "reason": "Quyết định công nhận ghi phạm vi ảnh hưởng cấp tỉnh"}
+    )
+
+    kind: InitiativeKind = Field(default=cast("InitiativeKind", None))
+    name: Line = Field(default=cast("str", None))
+    scope: InfluenceScope = Field(default=cast("InfluenceScope", None))
+    recognised_on: Day = Field(default=cast("date", None))
+    shares: Annotated[list[SharePatch], Field(min_length=1, max_length=20)] = Field(
+        default=cast("list[SharePatch]", None), description="Of authors whose shares were wrong."
+    )
+    reason: Note
+
+
 class AuthorOut(Out):
     """One author, their share, and the award forms it served them for."""
 
@@ -105,6 +180,7 @@ class InitiativeOut(Out):
     recognised_on: Day
     unit_id: UnitId
     authors: list[AuthorOut]
+    version: int
     created_at: Instant
 
 

@@ -1,12 +1,14 @@
 """Ratings and works of any number of people at once, and facts of one person newly entered."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from .. import clock, ids
 from ..access.actor import Actor
 from ..access.office import office_of
+from ..db.batch import Tried, each
 from ..db.paging import Page
 from ..db.transaction import Transaction
 from ..errors import AwardUnknown, HouseholdRated
@@ -18,23 +20,37 @@ from ..subjects.facts import Entered
 from ..subjects.shapes import Found
 from . import repository
 from .known import by_individual, new_initiatives, new_ratings
-from .schemas import SubjectRatingIn
+from .schemas import RatingBatchIn, RatingItem, SubjectRatingIn
 from .shapes import Author, KnownInitiative, NewInitiative, NewRating, RatingView
 from .store import store, told
 
 
-async def ratings_of(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, dict[int, Rating]]:
-    """The ratings of these subjects by year; one without any has an empty mapping."""
+async def ratings_of(
+    tx: Transaction, ids: Sequence[UUID], *, as_of: date | None = None
+) -> dict[UUID, dict[int, Rating]]:
+    """The ratings of these subjects by year; one without any has an empty mapping.
+
+    Args:
+        as_of: Corrections after this day are not seen.
+    """
     found: dict[UUID, dict[int, Rating]] = {id: {} for id in ids}
-    for one in await repository.ratings_of(tx, ids):
+    for one in await repository.ratings_of(tx, ids, as_of):
         found[one.subject_id][one.year] = one.rating
     return found
 
 
-async def works_of(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, tuple[Work, ...]]:
-    """The initiatives of these subjects as rules see them; one without any has an empty tuple."""
-    known = by_individual(await repository.initiatives_of(tx, ids))
-    return {id: tuple(_work(one) for one in known.get(id, ())) for id in ids}
+async def works_of(
+    tx: Transaction, ids: Sequence[UUID], *, as_of: date | None = None
+) -> dict[UUID, tuple[Work, ...]]:
+    """The initiatives of these subjects as rules see them; one without any has an empty tuple.
+
+    Args:
+        as_of: Corrections after this day are not seen.
+    """
+    rows = await repository.initiatives_of(tx, ids)
+    were = await repository.scopes_were(tx, sorted({one.id for one in rows}), as_of)
+    known = by_individual(rows)
+    return {id: tuple(_work(one, were.get(one.id, one.scope)) for one in known.get(id, ())) for id in ids}
 
 
 async def use(tx: Transaction, uses: Sequence[tuple[UUID, UUID, str, int]]) -> None:
@@ -96,6 +112,22 @@ async def enter_rating(tx: Transaction, actor: Actor, asked: SubjectRatingIn) ->
     return await repository.rating(tx, subject.id, asked.year), bool(entered)
 
 
+async def enter_ratings(
+    tx: Transaction, actor: Actor, asked: RatingBatchIn
+) -> list[Tried[tuple[RatingView, bool]]]:
+    """Enter many ratings, each on its own; one event tells a subject's history of all of its own.
+
+    Raises:
+        BatchRefused: an item of an atomic batch was refused.
+    """
+
+    async def enter(item: RatingItem) -> tuple[RatingView, bool]:
+        return await enter_rating(tx, actor, item)
+
+    await subjects.lock(tx, sorted({item.subject_id.id for item in asked.items}))
+    return await each(tx, asked.items, enter, atomic=asked.atomic)
+
+
 async def ratings_page(tx: Transaction, asked: Asked, key: SubjectKey) -> Page[RatingView]:
     """A visible subject's ratings.
 
@@ -143,6 +175,7 @@ async def _enter_ratings(tx: Transaction, subject: Found, sent: Sequence[NewRati
             "year": one.year,
             "rating": one.rating,
             "unit_id": subject.unit_id,
+            "version": 1,
             "created_at": clock.now(),
         }
         for one in new_ratings(known, sent, clock.today(), at=at)
@@ -173,5 +206,5 @@ async def _enter_initiatives(tx: Transaction, subject: Found, sent: Sequence[New
     return entered | (Entered({"initiative_uses": uses}) if uses else Entered())
 
 
-def _work(one: KnownInitiative) -> Work:
-    return Work(ids.show(Prefix.INITIATIVE, one.id), one.scope.value, one.year, one.used_for)
+def _work(one: KnownInitiative, scope: str) -> Work:
+    return Work(ids.show(Prefix.INITIATIVE, one.id), str(scope), one.year, one.used_for)

@@ -70,6 +70,7 @@ class StoredInitiative:
     unit_id: UUID
     authors: tuple[Author, ...]
     created_at: datetime
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class RatingView:
     year: int
     rating: Rating
     unit_id: UUID
+    version: int
     created_at: datetime
 
     @property
@@ -102,5 +104,6 @@ class KnownInitiative:
     recognised_on: date
     share_percent: int
     unit_id: UUID
+    version: int
     created_at: datetime
     used_for: tuple[str, ...]

@@ -4,6 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
+from ..http.batch import ResultOut, ResultsOut
 from ..http.lists import PageOut
 from ..http.schemas import Out
 from ..http.types import (
@@ -63,6 +64,18 @@ class AchievementOut(Out):
     withdrawal_reason: str | None
     version: int
     created_at: Instant
+
+
+class AchievementResultOut(ResultOut):
+    """One item's result, in request order."""
+
+    achievement: AchievementOut | None = None
+
+
+class AchievementBatchOut(ResultsOut):
+    """What became of a batch of deeds."""
+
+    items: list[AchievementResultOut]
 
 
 class AchievementPage(PageOut[AchievementOut]):

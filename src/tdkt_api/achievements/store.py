@@ -65,7 +65,7 @@ def _told(one: StoredInitiative, author: Author) -> dict[str, Any]:
 
 
 def _row(one: StoredInitiative) -> dict[str, Any]:
-    names_of = ("id", "kind", "name", "scope", "year", "recognised_on", "unit_id", "created_at")
+    names_of = ("id", "kind", "name", "scope", "year", "recognised_on", "unit_id", "created_at", "version")
     return {name: getattr(one, name) for name in names_of}
 
 

@@ -63,12 +63,14 @@ async def judge(
 ) -> list[Verdict]:
     """A verdict for every nomination, by the rules of the day that counts for the dossier.
 
+    Ratings and initiatives that were corrected after that day are judged as they were received.
+
     Args:
         decided_on: The day whose authorities count; today where nothing was decided yet.
     """
     lawbook, today = office_of(tx).pinned(head.lawbook), clock.today()
     decider = await _decider(tx, head, decided_on or today)
-    bench = Bench(lawbook, head.received_on or today, decider, decided_on or today)
+    bench = Bench(lawbook, head.received_on or today, decider, decided_on or today, facts_on=head.received_on)
     known = await nominations.attested(tx, [one.id for one in nominated])
     cases = [Case(n.subject_id, claim_of(n, head.type, lawbook), known[n.id]) for n in nominated]
     return await judge_stored(tx, cases, bench)

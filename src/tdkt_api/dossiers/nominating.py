@@ -10,8 +10,9 @@ from ..access.actor import Actor
 from ..access.office import office_of
 from ..achievements import service as achievements
 from ..awards import service as awards
+from ..db.batch import each
 from ..db.transaction import Transaction
-from ..errors import AwardUnknown, BatchRefused, DomainError, Fault, NotEditable
+from ..errors import AwardUnknown, DomainError, NotEditable
 from ..history.events import EventType, Stream
 from ..history.recorder import record
 from ..identity import Doubt
@@ -92,10 +93,11 @@ class _Batch:
     async def run(self, asked: BatchIn) -> BatchResult:
         self.position = await self.tx.one(nominations.LAST_POSITION, dossier_id=self.head.id)
         await self.names.learn(asked.items)
-        items = [await self._attempt(item) for item in asked.items]
-        refused = [(n, item.refusal) for n, item in enumerate(items) if item.refusal]
-        if refused and asked.atomic:
-            raise BatchRefused(faults=[_fault(n, refusal) for n, refusal in refused])
+        tried = await each(self.tx, asked.items, self._take, atomic=asked.atomic)
+        items = [
+            one.made or ItemResult(item.client_reference, None, refusal=one.refusal)
+            for item, one in zip(asked.items, tried, strict=True)
+        ]
         added = [id for item in items for id in item.nomination_ids]
         return await self._finish(asked, items, added)
 
@@ -109,16 +111,15 @@ class _Batch:
         version = self.head.version + (bool(added) and not asked.dry_run)
         return BatchResult(asked.dry_run, items, {row.id: row for row in rows}, version)
 
-    async def _attempt(self, item: BatchItem) -> ItemResult:
+    async def _take(self, item: BatchItem) -> ItemResult:
         known = dict(self.names.known)
         try:
-            async with self.tx.savepoint():
-                subject = await self.names.whom(item)
-                await self._facts(item, subject)
-                added = [await self._nominate(item, subject, n) for n in range(len(item.awards))]
-        except DomainError as refusal:
+            subject = await self.names.whom(item)
+            await self._facts(item, subject)
+            added = [await self._nominate(item, subject, n) for n in range(len(item.awards))]
+        except DomainError:
             self.names.known = known
-            return ItemResult(item.client_reference, None, refusal=refusal)
+            raise
         person = item.individual
         found = individuals.doubts_of(person.new()) if person else ()
         return ItemResult(item.client_reference, subject.key, tuple(added), doubts=found)
@@ -189,8 +190,3 @@ def told(one: Nominated) -> dict[str, Any]:
         "last_year": one.last_year,
         "verdict": one.verdict["outcome"],
     }
-
-
-def _fault(index: int, refusal: DomainError) -> Fault:
-    inside = refusal.faults[0].pointer if refusal.faults else ""
-    return Fault(f"/items/{index}{inside}", refusal.code, refusal.params)

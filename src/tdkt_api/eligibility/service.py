@@ -56,17 +56,19 @@ class Bench:
         day: The day of the regime: receipt, or before receipt today.
         decider: The kind of the deciding unit; None where nobody was named.
         decided_on: The day whose authorities count.
+        facts_on: Corrections of facts after this day are not seen; None where nothing was received yet.
     """
 
     lawbook: Lawbook
     day: date
     decider: UnitKind | None
     decided_on: date
+    facts_on: date | None = None
 
 
 async def judge_stored(tx: Transaction, cases: Sequence[Case], bench: Bench) -> list[Verdict]:
     """A verdict for every case, in order; a fixed number of queries for any number of cases."""
-    known = await gather(tx, {case.subject_id for case in cases})
+    known = await gather(tx, {case.subject_id for case in cases}, facts_on=bench.facts_on)
     return [
         judge_one(replace(known[case.subject_id], attested=case.attested), case.claim, bench)
         for case in cases
@@ -83,12 +85,14 @@ def judge_one(facts: Facts, claim: Claim, bench: Bench) -> Verdict:
     return replace(verdict, findings=findings, outcome=outcome(findings))
 
 
-async def gather(tx: Transaction, subject_ids: Iterable[UUID]) -> dict[UUID, Facts]:
+async def gather(
+    tx: Transaction, subject_ids: Iterable[UUID], *, facts_on: date | None = None
+) -> dict[UUID, Facts]:
     """What is stored of each subject; stored facts are complete: no row means there is none."""
     ids = sorted(subject_ids)
     known = await tx.all(SUBJECTS, ids=ids)
-    ratings = await achievements.ratings_of(tx, ids)
-    works = await achievements.works_of(tx, ids)
+    ratings = await achievements.ratings_of(tx, ids, as_of=facts_on)
+    works = await achievements.works_of(tx, ids, as_of=facts_on)
     held = await awards.held_by(tx, ids)
     open_holds = await open_holds_of(tx, ids)
     return {

@@ -122,7 +122,11 @@ def _who(actor: Actor) -> dict[str, str]:
 
 
 def join(
-    tx: Transaction, stream: Stream, data: Mapping[str, Any], secret: Mapping[str, str] | None = None
+    tx: Transaction,
+    stream: Stream,
+    data: Mapping[str, Any],
+    secret: Mapping[str, str | None] | None = None,
+    files: Sequence[str] = (),
 ) -> bool:
     """Add to the event that this act has for a stream already: one act appends one event to each stream.
 
@@ -139,6 +143,7 @@ def join(
     told = _together(entry.data, data)
     commit = {**entry.body.get("commit", {}), **_commitments(salted)}
     body = {**entry.body, "data": told, **({"commit": commit} if commit else {})}
+    body |= {"files": [*body.get("files", ()), *files]} if files else {}
     unsent.entries[found] = replace(entry, body=body, data=told, opened=opened)
     return True
 

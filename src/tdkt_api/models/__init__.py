@@ -22,6 +22,7 @@ from .delegation import Delegation
 from .dossier import Dossier
 from .dossier_flag import DossierFlag
 from .dossier_stage import DossierStage
+from .fact_correction import FactCorrection
 from .history_disclosure import HistoryDisclosure
 from .history_event import HistoryEvent
 from .history_head import HistoryHead
@@ -79,6 +80,7 @@ __all__ = [
     "Dossier",
     "DossierFlag",
     "DossierStage",
+    "FactCorrection",
     "HistoryDisclosure",
     "HistoryEvent",
     "HistoryHead",

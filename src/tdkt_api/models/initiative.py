@@ -24,4 +24,5 @@ class Initiative(Base):
     year: Mapped[int]
     recognised_on: Mapped[date]
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    version: Mapped[int]
     created_at: Mapped[datetime]

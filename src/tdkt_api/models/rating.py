@@ -20,4 +20,5 @@ class Rating(Base):
     year: Mapped[int]
     rating: Mapped[str]
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    version: Mapped[int]
     created_at: Mapped[datetime]

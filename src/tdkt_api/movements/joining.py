@@ -7,12 +7,11 @@ from uuid import UUID
 
 from .. import clock, ids
 from ..access.actor import Actor
+from ..db.batch import each
 from ..db.paging import Page
 from ..db.transaction import Transaction
 from ..errors import (
-    BatchRefused,
     DomainError,
-    Fault,
     NotFound,
     NotMeantFor,
     ParticipantForeign,
@@ -63,10 +62,8 @@ async def join(tx: Transaction, actor: Actor, movement_id: UUID, asked: Particip
     row = await repository.view(tx, movement_id)
     must_be(row, MovementState.LAUNCHED)
     batch = await _known(tx, actor, row, asked)
-    joined = [await batch.attempt(item) for item in asked.items]
-    refused = [(number, one.refusal) for number, one in enumerate(joined) if one.refusal]
-    if refused and asked.atomic:
-        raise BatchRefused(faults=[_fault(number, refusal) for number, refusal in refused])
+    tried = await each(tx, asked.items, batch.add, atomic=asked.atomic)
+    joined = [Joined(item, one.refusal) for item, one in zip(asked.items, tried, strict=True)]
     added = [one.item for one in joined if one.refusal is None]
     if added:
         batch.tell(acting, added)
@@ -98,15 +95,7 @@ class _Batch:
     units: dict[UUID, UnitRow]
     people: dict[UUID, Found]
 
-    async def attempt(self, item: ParticipantIn) -> Joined:
-        try:
-            async with self.tx.savepoint():
-                await self._add(item)
-        except DomainError as refusal:
-            return Joined(item, refusal)
-        return Joined(item)
-
-    async def _add(self, item: ParticipantIn) -> None:
+    async def add(self, item: ParticipantIn) -> None:
         unit_id, path = self._place(item)
         self._must_be_meant(path)
         runs_it = self.home.id in (self.row.unit_id, self.row.lead_unit_id)
@@ -170,8 +159,3 @@ def _told(item: ParticipantIn) -> dict[str, Any]:
     if item.unit_id is not None:
         return {"unit": ids.show(Prefix.UNIT, item.unit_id)}
     return {"individual": ids.show(Prefix.INDIVIDUAL, item.individual_id)} if item.individual_id else {}
-
-
-def _fault(number: int, refusal: DomainError) -> Fault:
-    inside = refusal.faults[0].pointer if refusal.faults else ""
-    return Fault(f"/items/{number}{inside}", refusal.code, refusal.params)
