@@ -46,6 +46,8 @@ WITHOUT_TAG: Final = {
     "/metrics",
     "/v1/dossiers/{dossier_id}/steps",  # what I may do now
     "/v1/events",  # asked for again from where one is
+    "/v1/collectives/{collective_id}/pathway",  # judged anew at each reading
+    "/v1/individuals/{individual_id}/pathway",
     "/v1/me",
     "/v1/operations/{operation_id}/result",  # a file; its hash stands in the operation
     "/v1/public/awards",  # a search

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     MOVEMENT_CLOSE = "movement.close"
     MOVEMENT_JOIN = "movement.join"
     ELIGIBILITY_CHECK = "eligibility.check"
+    PATHWAY_READ = "pathway.read"
     HOLD_READ = "hold.read"
     HOLD_PLACE = "hold.place"
     DOSSIER_READ = "dossier.read"

@@ -202,6 +202,13 @@ TABLE: Final = (
         reads=True,
     ),
     for_roles(
+        Permission.PATHWAY_READ,
+        "GET /v1/individuals/{individual_id}/pathway",
+        "GET /v1/collectives/{collective_id}/pathway",
+        roles=_READERS,
+        scope=Scope.SUBTREE,
+    ),
+    for_roles(
         Permission.HOLD_READ,
         "GET /v1/holds",
         "GET /v1/holds/{hold_id}",

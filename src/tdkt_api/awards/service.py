@@ -44,7 +44,16 @@ async def held_by(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, tuple[Held
     found: dict[UUID, list[Held]] = {id: [] for id in ids}
     for row in await repository.held(tx, ids):
         found[row.subject_id].append(
-            Held(row.award_code, row.last_year, row.grounds, row.is_verified, _shown(row.id))
+            Held(
+                row.award_code,
+                row.last_year,
+                row.grounds,
+                row.is_verified,
+                _shown(row.id),
+                type=row.type,
+                decided_on=row.signed_on,
+                period=(row.first_year, row.last_year),
+            )
         )
     return {id: tuple(held) for id, held in found.items()}
 

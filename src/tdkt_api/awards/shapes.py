@@ -90,9 +90,12 @@ class HeldRow:
     id: UUID
     subject_id: UUID
     award_code: str
+    first_year: int
     last_year: int
+    type: str
     grounds: frozenset[str]
     is_verified: bool
+    signed_on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,21 +14,31 @@ from ..http.parameters import router as new_router
 from ..http.responses import IfNoneMatch, answer, problems
 from ..http.speech import Say
 from ..http.transaction import Tx
-from ..http.types import HoldId, SubjectId
+from ..http.types import CollectiveId, Day, HoldId, IndividualId, SubjectId
 from ..http.version import IfMatch
-from ..ids import Prefix
-from . import checking
+from ..ids import Prefix, SubjectKey, SubjectKind
+from . import checking, walking
 from . import holds as holding
 from .check_schemas import CheckIn, CheckOut
+from .pathway_schemas import PathwayOut
 from .schemas import HoldIn, HoldOut, HoldPage, LiftingIn
-from .views import shown
+from .views import paths, shown
 
 checks = new_router("/v1/eligibility-checks", tag="eligibility")
 holds = new_router("/v1/holds", tag="eligibility")
-routers = (checks, holds)
+people = new_router("/v1/individuals", tag="eligibility")
+groups = new_router("/v1/collectives", tag="eligibility")
+routers = (checks, holds, people, groups)
 HoldReader = Annotated[Actor, Depends(Requires(Permission.HOLD_READ))]
 Holder = Annotated[Actor, Depends(Requires(Permission.HOLD_PLACE))]
 Whose = Annotated[SubjectId, Query(description="The subject whose holds are listed.")]
+Walker = Annotated[Actor, Depends(Requires(Permission.PATHWAY_READ))]
+AsOf = Annotated[Day | None, Query(description="The day of the rules; today without it.")]
+JudgedYear = Annotated[
+    int | None,
+    Query(ge=1948, le=2100, description="The award year judged by what is stored; else the year before."),
+]
+_PATHS = problems(401, 403, 404, 422, 503)
 Checker = Annotated[Actor, Depends(Requires(Permission.ELIGIBILITY_CHECK))]
 
 
@@ -41,6 +51,32 @@ async def check_eligibility(body: CheckIn, actor: Checker, say: Say, tx: Tx) -> 
     finding's code. Facts may be partial: what is absent is unknown, an empty list means there is none.
     """
     return answer(CheckOut, shown(body, await checking.check(tx, body), say))
+
+
+@people.get("/{individual_id}/pathway", response_model=PathwayOut, responses=_PATHS)
+async def read_individual_pathway(
+    individual_id: IndividualId, actor: Walker, say: Say, tx: Tx, as_of: AsOf = None, year: JudgedYear = None
+) -> Response:
+    """Read what a person has met and lacks for every award form, the nearest first, by the facts stored.
+
+    `earliest_year` supposes that every year to come goes as well as it can; what only a person can judge has
+    none.
+    """
+    key = SubjectKey(SubjectKind.INDIVIDUAL, individual_id)
+    return answer(PathwayOut, paths(await walking.pathway_of(tx, key, as_of, year), say))
+
+
+@groups.get("/{collective_id}/pathway", response_model=PathwayOut, responses=_PATHS)
+async def read_collective_pathway(
+    collective_id: CollectiveId, actor: Walker, say: Say, tx: Tx, as_of: AsOf = None, year: JudgedYear = None
+) -> Response:
+    """Read what a collective has met and lacks for every award form, the nearest first, by the facts stored.
+
+    `earliest_year` supposes that every year to come goes as well as it can; what only a person can judge has
+    none.
+    """
+    key = SubjectKey(SubjectKind.COLLECTIVE, collective_id)
+    return answer(PathwayOut, paths(await walking.pathway_of(tx, key, as_of, year), say))
 
 
 @holds.get("", response_model=HoldPage, responses=problems(400, 401, 403, 404, 422))

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 
+from .. import clock
 from ..achievements import service as achievements
 from ..awards import service as awards
 from ..db.query import Query
@@ -15,25 +17,50 @@ from ..ids import SubjectKind
 from ..law.authority import UnitKind, authority
 from ..law.claim import Claim
 from ..law.eligibility import judge, outcome
-from ..law.facts import Attested, Facts
+from ..law.facts import Attested, Facts, Members
 from ..law.lawbook import Lawbook
 from ..law.verdict import Verdict
-from ..models import Individual, Subject
+from ..models import Collective, Individual, Subject
 from .holds import open_holds_of
 
 
 @dataclass(frozen=True, slots=True)
 class Occupied:
-    """What a subject is, and of a person what they do for a living."""
+    """What a subject is: of a person also sex, work and nationality, of a collective its sort and size."""
 
     id: UUID
     kind: SubjectKind
     occupation: str | None
+    sex: str | None
+    nationality: str | None
+    collective_kind: str | None
+    member_count: int | None
+    valid_to: date | None
+
+    @property
+    def doing(self) -> str | None:
+        """What the law's groups of criteria go by."""
+        if self.collective_kind is None:
+            return self.occupation
+        return _SORTS.get(self.collective_kind, "unit")
 
 
+# The sorts of collective that have criteria of their own; the others are civil units.
+_SORTS: Final = {"enterprise": "enterprise", "armed_unit": "army_unit", "other": None}
+_HOME: Final = "VN"
 SUBJECTS = Query(
-    select(Subject.id, Subject.kind, Individual.occupation)
+    select(
+        Subject.id,
+        Subject.kind,
+        Individual.occupation,
+        Individual.sex,
+        Individual.nationality,
+        Collective.collective_kind,
+        Collective.member_count,
+        Collective.valid_to,
+    )
     .outerjoin(Individual, Individual.id == Subject.id)
+    .outerjoin(Collective, Collective.id == Subject.id)
     .where(Subject.id == any_(bindparam("ids", type_=ARRAY(Uuid)))),
     Occupied,
 )
@@ -96,14 +123,27 @@ async def gather(
     held = await awards.held_by(tx, ids)
     open_holds = await open_holds_of(tx, ids)
     return {
-        one.id: Facts(
-            one.kind.value,
-            one.occupation,
-            ratings.get(one.id, {}),
-            works.get(one.id, ()),
-            held.get(one.id, ()),
+        one.id: replace(
+            _of(one),
+            ratings=ratings.get(one.id, {}),
+            works=works.get(one.id, ()),
+            held=held.get(one.id, ()),
             has_open_hold=bool(open_holds[one.id]),
             open_holds=open_holds[one.id],
         )
         for one in known
     }
+
+
+def _of(one: Occupied) -> Facts:
+    """What a subject is by itself."""
+    ended = one.valid_to is not None and one.valid_to < clock.today()
+    is_person = one.kind is SubjectKind.INDIVIDUAL
+    return Facts(
+        one.kind.value,
+        one.doing,
+        sex=one.sex,
+        members=Members(one.member_count) if one.member_count is not None else None,
+        is_foreign=one.nationality not in {None, _HOME} if is_person else None,
+        is_dissolved=ended if one.kind is SubjectKind.COLLECTIVE else None,
+    )

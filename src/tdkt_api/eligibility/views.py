@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..http.speech import Speaker
+from ..law.pathway import HORIZON, Way
 from ..law.source import Provision
-from ..law.verdict import Effect, Status, Verdict
+from ..law.verdict import Effect, Outcome, Status, Verdict
 from .check_schemas import CheckIn
 from .checking import Checked, FormAsked
+from .walking import Walked
 
 
 def shown(asked: CheckIn, checked: Checked, say: Speaker) -> dict[str, Any]:
@@ -46,6 +48,45 @@ def questions(findings: list[Mapping[str, Any]]) -> list[str]:
             parts = [part for part in one["evidence"].get("parts", ()) if part["status"] == Status.UNKNOWN]
             asked += [part["code"] for part in parts] or [one["code"]]
     return list(dict.fromkeys(asked))
+
+
+def paths(walked: Walked, say: Speaker) -> dict[str, Any]:
+    """The way to every form; forms in the order of their nearest ground."""
+    ways: dict[str, list[Way]] = {}
+    for way in walked.ways:
+        ways.setdefault(way.award, []).append(way)
+    return {
+        "as_of": walked.day,
+        "year": walked.year,
+        "horizon_years": HORIZON,
+        "forms": [_path(walked, award, found, say) for award, found in ways.items()],
+    }
+
+
+def _path(walked: Walked, award: str, ways: list[Way], say: Speaker) -> dict[str, Any]:
+    form = walked.lawbook.awards[award]
+    name = form.name_on(walked.day)
+    return {
+        "award": award,
+        "name_vi": name[0],
+        "name_en": name[1],
+        "level": form.level,
+        "is_met": any(way.verdict.outcome is Outcome.ELIGIBLE for way in ways),
+        "earliest_year": min((way.earliest for way in ways if way.earliest is not None), default=None),
+        "ways": [_way(way, say) for way in ways],
+    }
+
+
+def _way(way: Way, say: Speaker) -> dict[str, Any]:
+    findings = way.verdict.findings
+    return {
+        "ground": way.ground,
+        "type": way.type,
+        "earliest_year": way.earliest,
+        "met": [one.code for one in findings if one.status is Status.MET],
+        "missing": [one.code for one in findings if one.status is Status.NOT_MET],
+        "verdict": verdict_of(way.verdict, say),
+    }
 
 
 def form_of(asked: FormAsked) -> dict[str, Any]:
