@@ -7,7 +7,7 @@ a correction is lost.
 from alembic import op
 
 revision = "0039"
-down_revision = "0035"
+down_revision = "0036"
 
 UP = (
     """ALTER TABLE rating ADD COLUMN version INTEGER NOT NULL DEFAULT 1""",
