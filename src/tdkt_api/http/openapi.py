@@ -1,6 +1,7 @@
 """The OpenAPI document: one Problem schema for every refusal, one name for every operation and schema."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, Final
 
 from fastapi import FastAPI
@@ -10,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 
 from ..messages import words
 from .responses import Problem, problem_response
+from .shown_examples import Unknown, example_of
 
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
 _SCHEMAS: Final = "#/components/schemas/"
@@ -78,6 +80,7 @@ def document(app: FastAPI) -> dict[str, Any]:
         _tell_refusals(operation)
     _settle_schemas(made)
     _show_bodies(made)
+    _show_answers(made)
     _tell_patches(made)
     _settle_tags(made)
     _only_once([operation["operationId"] for operation in operations(made)])
@@ -153,6 +156,17 @@ def _show_bodies(made: dict[str, Any]) -> None:
             shown = [example for kind in kinds for example in kind.get("examples", ())]
             named = {_called(example, n): {"value": example} for n, example in enumerate(shown, 1)}
             media.setdefault("examples", named)
+
+
+def _show_answers(made: dict[str, Any]) -> None:
+    """Beside each successful answer what it looks like, where its members say enough."""
+    schemas = made["components"]["schemas"]
+    for operation in operations(made):
+        for status, told in operation["responses"].items():
+            media = told.get("content", {}).get("application/json", {})
+            if status.startswith("2") and "$ref" in media.get("schema", {}):
+                with suppress(Unknown):
+                    media.setdefault("example", example_of(media["schema"], schemas))
 
 
 def _tell_patches(made: dict[str, Any]) -> None:
