@@ -69,7 +69,14 @@ from .movement import (
     ParticipantForeign,
     UnitTakesPart,
 )
-from .operation import AuthorityWithdrawn, NoResult, OperationGaveUp, ResultExpired, TooManyOperations
+from .operation import (
+    AuthorityWithdrawn,
+    NoResult,
+    OperationEnded,
+    OperationGaveUp,
+    ResultExpired,
+    TooManyOperations,
+)
 from .procedure import (
     AppraisalIncomplete,
     BatchRefused,
@@ -236,6 +243,7 @@ __all__ = [
     "NothingNominated",
     "NoticeAcknowledged",
     "ObjectionDay",
+    "OperationEnded",
     "OperationGaveUp",
     "OutcomesIncomplete",
     "OwnOpinion",
