@@ -55,7 +55,7 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
     workers: Annotated[
-        int, typer.Option(min=1, max=64, envvar="TDKT_WORKERS", help="Processes that share the address.")
+        int, typer.Option(min=1, max=64, envvar="TDKT_WORKERS", help="How many processes are started.")
     ] = 1,
 ) -> None:
     """Serve the API. Needs TDKT_DATABASE_URL and the secrets; SIGTERM lets what runs finish."""
@@ -66,7 +66,7 @@ def serve(
 
     if clock.shift():
         raise Failed("the office's clock is shifted: only the demo may do that")
-    os.environ["TDKT_WORKERS"] = str(workers)  # each process shall know that it is not alone
+    os.environ["TDKT_WORKERS"] = str(workers)  # --workers and the setting are one: each process reads it
     _must_be_ready(_settings())
     logs.install()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again once it has stopped

@@ -47,11 +47,15 @@ class Settings(BaseSettings):
     data_key: SecretStr = Field(description="32 bytes in hex: seals personal data")
     index_key: SecretStr = Field(description="32 bytes in hex: blind index of identity numbers")
     page_key: SecretStr = Field(description="32 bytes in hex: signs page tokens")
-    workers: int = Field(
-        default=1, ge=1, le=64, description="processes of `serve` that share an address and the quotas"
+    workers: int = Field(default=1, ge=1, le=64, description="how many processes `serve` starts")
+    client_quota: int = Field(
+        default=60_000,
+        ge=0,
+        description="requests of a client to one `serve`, over all its processes; 0: no limit",
     )
-    client_quota: int = Field(default=60_000, ge=0, description="requests of a client; 0: no limit")
-    address_quota: int = Field(default=1_200, ge=0, description="anonymous requests of an address")
+    address_quota: int = Field(
+        default=1_200, ge=0, description="anonymous requests of an address to one `serve`"
+    )
     quota_seconds: int = Field(default=60, ge=1, le=3600)
     proxies: Networks = Field(default=(), description="addresses whose X-Forwarded-* are believed")
     gateways: Networks = Field(default=(), description="addresses that may override the method")

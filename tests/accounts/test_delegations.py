@@ -79,8 +79,10 @@ async def test_the_delegate_signs_and_the_history_names_both(
     done(await chair.post(PATH, lent(people["member"])))
 
     answer = done(await signed(road, draft))
+    chair_post = done(await chair.get("/v1/me"))["person"]["post"]
 
     assert answer["signer_name"] == "Người member"
+    assert (answer["behalf_name"], answer["behalf_post"]) == ("Người chair", chair_post)
     told = {one["type"]: one for one in await bodies(connection)}
     for name in ("decision.sign", "dossier.decide"):
         assert told[name]["actor"] == {
@@ -89,6 +91,14 @@ async def test_the_delegate_signs_and_the_history_names_both(
             "behalf": people["chair"],
         }
         assert told[name]["role"] == "decider"
+
+
+async def test_who_signs_for_themselves_signs_on_nobodys_behalf(sign_in: SignIn) -> None:
+    road = await Road(sign_in).voted()
+
+    answer = done(await signed(road, await road.drafted(), "chair"))
+
+    assert (answer["behalf_name"], answer["behalf_post"]) == (None, None)
 
 
 async def test_the_timeline_says_by_whose_delegation(

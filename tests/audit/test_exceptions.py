@@ -7,6 +7,8 @@ import pytest
 
 from support import world
 from support.client import Client, shown
+from support.consultations import answered
+from support.consultations import asked as consulted
 from support.flow import COMMUNE, PROVINCE, Road, SignIn, candidate, done, person
 from support.live import live
 from support.server import Clone
@@ -64,6 +66,54 @@ async def test_conferring_against_a_finding_is_one(sign_in: SignIn) -> None:
     assert (found["kind"], found["result"], found["reason"]) == ("finding", "conferred", REASON)
     assert found["facts"] == {"criteria": ["rating.year"]}
     assert [one["type"] for one in found["events"]] == ["decision.sign", "dossier.decide"]
+
+
+async def disagreed(sign_in: SignIn, opinion: str = "disagree") -> Road:
+    """A neighbour was asked before the appraisal, and its answer concluded."""
+    road = await Road(sign_in).nominated([person(1, awards=["lao_dong_tien_tien"])])
+    await road.step("clerk", "submit")
+    await road.step("appraiser", "receive")
+    await consulted(road)
+    reason = {"reason": "Đang có đơn thư"} if opinion == "disagree" else {}
+    done(await answered(await sign_in("neighbour.appraiser"), road, opinion, **reason))
+    await road.step("appraiser", "conclude")
+    await road.appraise("appraiser")
+    return road
+
+
+async def test_conferring_against_an_opinion_is_one_and_needs_a_reason(sign_in: SignIn) -> None:
+    road = await disagreed(sign_in)
+    [asked] = done(await (await sign_in("appraiser")).get(f"/v1/dossiers/{road.id}"))["consultations"]
+
+    bare = await road.sign(await road.drafted(), official_number="45/QĐ-UBND")
+    done(await road.sign(await road.drafted(reason=REASON), official_number="45/QĐ-UBND"))
+
+    told = refused(bare, 409, "decision.against_opinion")
+    assert pointers(told) == [f"/lines/{road.nominations[0]['id']}"]
+    [found] = await listed(await sign_in("inspector"), kind="opinion")
+    assert (found["kind"], found["result"], found["reason"]) == ("opinion", "conferred", REASON)
+    assert found["facts"] == {"consultations": [asked["id"]]}
+    types = ["dossier.conclude", "decision.sign", "dossier.decide"]
+    assert [one["type"] for one in found["events"]] == types
+    assert found["kind_name"] == "Trái ý kiến của cơ quan được hỏi"
+
+
+@pytest.mark.parametrize("opinion", ["agree", "no_opinion"])
+async def test_an_opinion_that_does_not_disagree_is_no_exception(sign_in: SignIn, opinion: str) -> None:
+    road = await disagreed(sign_in, opinion)
+
+    done(await road.sign(await road.drafted(), official_number="45/QĐ-UBND"))
+
+    assert await listed(await sign_in("inspector")) == []
+
+
+async def test_refusing_what_a_body_disagrees_with_is_no_exception(sign_in: SignIn) -> None:
+    road = await disagreed(sign_in)
+    only = [road.nominations[0]["id"]]
+
+    done(await road.sign(await road.drafted(refused=only), official_number="45/QĐ-UBND"))
+
+    assert await listed(await sign_in("inspector"), kind="opinion") == []
 
 
 async def test_conferring_below_the_threshold_is_one(sign_in: SignIn) -> None:

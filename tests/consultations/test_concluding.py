@@ -154,3 +154,22 @@ async def test_the_timeline_tells_it_in_both_languages(sign_in: SignIn) -> None:
     assert "trả lời ý kiến" in told["dossier.answer"]
     assert "kết thúc lấy ý kiến" in told["dossier.conclude"]
     assert "consulting" in [one["state"] for one in found["steps"]]
+
+
+async def test_a_nomination_shows_the_opinions_on_its_dossier_also_to_who_has_read_it(
+    sign_in: SignIn,
+) -> None:
+    road = await Road(sign_in).received()
+    appraiser = await sign_in("appraiser")
+    path = f"/v1/dossiers/{road.id}/nominations/{road.nominations[0]['id']}"
+    before = await appraiser.get(path)
+    await asked(road)
+    done(await answered(await sign_in("neighbour.appraiser"), road, "agree"))
+
+    after = await appraiser.get(path, etag=before.headers["ETag"])
+    listed = done(await appraiser.get(f"/v1/dossiers/{road.id}/nominations"))["items"]
+
+    assert before.json()["consultations"] == []
+    [one] = done(after)["consultations"]
+    assert (one["unit_id"], one["state"], one["opinion"]) == (NEIGHBOUR, "answered", "agree")
+    assert listed[0]["consultations"] == [one]

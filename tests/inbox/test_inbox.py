@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
-from support.client import Client
+from support import world
+from support.client import Client, shown
 from support.flow import PROVINCE, Road, SignIn, done, person
 from support.traces import days_later, refused
 
 PATH = "/v1/inbox"
+NOTHING = {"waiting": 0, "overdue": 0, "notices": 0, "transfers": 0}
 OFFICE = ("clerk", "head", "appraiser", "secretary", "decider", "member", "inspector", "admin")
 STATES: dict[str, tuple[str, set[str]]] = {
     "draft": ("nominated", {"clerk", "head"}),
@@ -85,7 +87,7 @@ async def test_a_role_at_another_unit_is_not_waited_for(sign_in: SignIn, name: s
     await Road(sign_in).submitted()
 
     assert await waiting(await sign_in(name)) == []
-    assert await counts(await sign_in(name)) == {"waiting": 0, "overdue": 0}
+    assert await counts(await sign_in(name)) == NOTHING
 
 
 async def test_a_task_says_which_steps_are_open_and_where(sign_in: SignIn) -> None:
@@ -146,7 +148,7 @@ async def test_what_is_past_its_day_is_marked_and_counted(sign_in: SignIn) -> No
         counted = await counts(appraiser)
 
     assert (before["is_overdue"], after["is_overdue"]) == (False, True)
-    assert counted == {"waiting": 1, "overdue": 1}
+    assert counted == {**NOTHING, "waiting": 1, "overdue": 1}
 
 
 async def test_the_way_to_the_next_page_is_ones_own(sign_in: SignIn) -> None:
@@ -164,7 +166,35 @@ async def test_who_holds_no_role_has_no_inbox(sign_in: SignIn) -> None:
 
 
 async def test_who_holds_no_role_has_nothing_waiting(sign_in: SignIn) -> None:
-    assert await counts(await sign_in("nobody")) == {"waiting": 0, "overdue": 0}
+    assert await counts(await sign_in("nobody")) == NOTHING
+
+
+async def test_me_counts_the_results_that_a_unit_has_not_acknowledged(sign_in: SignIn) -> None:
+    await Road(sign_in).decided()
+    clerk = await sign_in("clerk")
+    office = {name: (await counts(await sign_in(name)))["notices"] for name in ("clerk", "head", "appraiser")}
+    [notice] = done(await clerk.get(PATH))["notices"]
+
+    path = f"/v1/notices/{notice['id']}/acknowledgement"
+    done(await clerk.post(path, etag=f'"v{notice["version"]}"'))
+
+    assert office == {"clerk": 1, "head": 1, "appraiser": 0}
+    assert (await counts(clerk))["notices"] == 0
+
+
+async def test_me_counts_the_transfers_that_wait_at_either_unit(sign_in: SignIn) -> None:
+    clerk, neighbour = await sign_in("clerk"), await sign_in("neighbour.clerk")
+    someone = {"unit_id": shown("dv", world.COMMUNE), "family_and_given_name": "Lê Văn Tám"}
+    person_id = done(await clerk.post("/v1/individuals", someone))["id"]
+    offer = {"to_unit_id": shown("dv", world.NEIGHBOUR), "moves_on": "2026-01-15"}
+    made = await clerk.post(f"/v1/individuals/{person_id}/transfers", offer)
+    before = [(await counts(one))["transfers"] for one in (clerk, neighbour)]
+
+    path = f"/v1/transfers/{done(made)['id']}/refusal"
+    done(await neighbour.post(path, {"reason": "Không nhận"}, etag=made.headers["ETag"]))
+
+    assert before == [0, 1]
+    assert [(await counts(one))["transfers"] for one in (clerk, neighbour)] == [1, 0]
 
 
 async def received(sign_in: SignIn, number: int) -> Road:

@@ -13,6 +13,7 @@ from tdkt_api.law.procedure import (
     VoteRule,
     asks_council,
     length,
+    least_for_the_public,
     level_of,
     route,
     vote,
@@ -200,3 +201,38 @@ def test_the_days_of_a_province_are_only_recalled() -> None:
 )
 def test_forms_of_one_dossier_share_a_level(awards: list[str], level: str | None) -> None:
     assert level_of(LAWBOOK, awards) == level
+
+
+ORDER = "huan_chuong_lao_dong_hang_ba"
+
+
+@pytest.mark.parametrize(
+    ("award", "type", "day", "expected"),
+    [
+        (ORDER, "cong_trang", date(2024, 1, 1), (10, "blocks", "46")),
+        (ORDER, "cong_trang", date(2025, 6, 30), (10, "blocks", "46")),
+        (ORDER, "cong_trang", date(2025, 7, 1), (10, "blocks", "44")),
+        ("nha_giao_uu_tu", "cong_trang", STORY, (10, "blocks", "44")),
+        ("chien_si_thi_dua_toan_quoc", "cong_trang", STORY, (10, "blocks", "44")),
+        ("chien_si_thi_dua_toan_quoc", "cong_trang", date(2025, 6, 30), None),
+        (ORDER, "cong_trang", date(2026, 10, 1), (10, "warns", "44")),
+        (ORDER, "cong_trang", date(2023, 12, 31), None),
+        (ORDER, "dot_xuat", STORY, None),
+        (CSTDCS, "cong_trang", STORY, None),
+        ("no_such_form", "cong_trang", STORY, None),
+    ],
+)
+def test_the_public_is_asked_for_at_least_a_length_about_some_forms(
+    award: str, type: str, day: date, expected: tuple[int, str, str] | None
+) -> None:
+    """Decree 98/2023 art. 46 clause 2, Decree 152/2025 art. 44 clause 2; before, no number is named."""
+    least = least_for_the_public(LAWBOOK, [CSTDCS, award], type, day)
+
+    found = (least.working_days, least.effect.value, least.provision.article) if least else None
+    assert found == expected
+
+
+def test_where_the_lawbook_has_no_length_for_the_public_there_is_no_least() -> None:
+    bare = replace(LAWBOOK, parameters={})
+
+    assert least_for_the_public(bare, [ORDER], "cong_trang", STORY) is None

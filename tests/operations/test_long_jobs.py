@@ -361,6 +361,99 @@ async def test_whoever_lost_the_lease_writes_nothing_more(
     assert await office.count("operation_result", "attempt = 1") == 0
 
 
+async def cancelled(client: Client, job: dict[str, Any], **more: Any) -> Any:
+    return await client.post(f"/v1/operations/{job['id']}/cancellation", **more)
+
+
+async def test_a_job_that_waits_is_cancelled_and_nobody_does_it(
+    office: Live, inspector: Client, worker: Desk
+) -> None:
+    job = await asked(inspector)
+
+    answer = await cancelled(inspector, job)
+
+    told = answer.json()
+    assert (answer.status_code, told["state"]) == (201, "cancelled"), answer.text
+    assert (told["result_url"], told["problem"]) == (None, None)
+    assert told["finished_at"] is not None
+    assert await followed(inspector, job) == told
+    assert not await run_next(worker, RUNS)
+    refused(await inspector.get(f"/v1/operations/{job['id']}/result"), 409, "operation.no_result")
+    types = await office.owner.fetch("SELECT type FROM history_event ORDER BY at")
+    assert [row["type"] for row in types] == ["operation.request", "operation.cancel"]
+    assert await office.count("outbox", "type = 'tdkt.operation.cancel'") == 1
+
+
+async def test_a_job_in_hand_is_cancelled_and_its_worker_writes_nothing_more(
+    office: Live, inspector: Client, worker: Desk
+) -> None:
+    begun, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(*_: Any) -> Made:
+        async def pieces() -> AsyncIterator[bytes]:
+            yield b"one\n"
+            begun.set()
+            await goes_on.wait()
+            yield b"two\n"
+
+        return Made("text/plain", 2, pieces())
+
+    job = await asked(inspector)
+    async with desk(office.clone, makers={OperationKind.AUDIT_EXPORT: slow}) as slow_one:
+        running_slowly = asyncio.create_task(run_next(slow_one, RUNS))
+        await begun.wait()
+        done(await cancelled(inspector, job))
+        goes_on.set()
+        await running_slowly
+
+    assert (await followed(inspector, job))["state"] == "cancelled"
+    assert await office.count("operation_result") == 1
+    await purge(worker.worker)
+    assert await office.count("operation_result") == 0
+
+
+async def test_a_job_ends_in_one_way_when_it_is_cancelled_at_the_same_time(
+    office: Live, inspector: Client, worker: Desk
+) -> None:
+    """Whoever comes second finds it ended: no result of what was cancelled, no end of what was done."""
+    ends = set()
+    for _ in range(12):
+        job = await asked(inspector)
+        answer, _ = await asyncio.gather(cancelled(inspector, job), run_next(worker, RUNS))
+        found = await followed(inspector, job)
+        ends.add(found["state"])
+        events = await office.owner.fetch(
+            "SELECT type FROM history_event WHERE stream_id = $1 ORDER BY seq", ids.read("op", job["id"])
+        )
+        assert answer.status_code == (201 if found["state"] == "cancelled" else 409)
+        assert (found["result_url"] is None) == (found["state"] == "cancelled")
+        end = {"cancelled": "operation.cancel", "succeeded": "operation.succeed"}[found["state"]]
+        assert [row["type"] for row in events] == ["operation.request", end]
+
+    assert ends
+
+
+async def test_what_has_ended_is_not_cancelled(inspector: Client, worker: Desk) -> None:
+    done_one, gone = await asked(inspector), await asked(inspector)
+    await run_next(worker, RUNS)
+    done(await cancelled(inspector, gone))
+
+    for job in (done_one, gone):
+        refused(await cancelled(inspector, job), 409, "operation.ended")
+
+
+async def test_only_who_asked_cancels_with_a_key_and_once_for_each(office: Live, inspector: Client) -> None:
+    job = await asked(inspector)
+    other, nobody = await office.sign_in("province.inspector"), await office.sign_in("nobody")
+
+    refused(await cancelled(other, job), 404, "resource.not_found")
+    refused(await cancelled(nobody, job), 403, "auth.not_permitted")
+    refused(await cancelled(inspector, job, key=None), 400, "idempotency.key_missing")
+    first, second = [await cancelled(inspector, job, key="same") for _ in range(2)]
+    assert first.status_code == 201
+    assert first.content == second.content
+
+
 async def broken(_: Database, __: Actor, ___: Office, ____: Job) -> Made:
     raise ZeroDivisionError
 

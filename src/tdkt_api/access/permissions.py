@@ -54,6 +54,7 @@ class Permission(StrEnum):
     AUDIT_READ = "audit.read"
     EVENT_READ = "event.read"
     OPERATION_READ = "operation.read"
+    OPERATION_CANCEL = "operation.cancel"
     INBOX_READ = "inbox.read"
     SUBMISSION_READ = "submission.read"
     SUBMISSION_DRAFT = "submission.draft"

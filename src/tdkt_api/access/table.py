@@ -287,6 +287,12 @@ TABLE: Final = (
         roles=_READERS,
         scope=Scope.SELF,
     ),
+    for_roles(
+        Permission.OPERATION_CANCEL,
+        "POST /v1/operations/{operation_id}/cancellation",
+        roles=_READERS,
+        scope=Scope.SELF,
+    ),
     for_roles(Permission.EVENT_READ, "GET /v1/events", roles=_READERS, scope=Scope.SUBTREE),
     for_roles(
         Permission.SUBMISSION_READ,

@@ -4,12 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, insert, select, union_all
+from sqlalchemy import ARRAY, Uuid, and_, any_, bindparam, func, insert, or_, select, text, union_all
 
 from ..access.waiting import asked, waiting
 from ..db.query import Query, columns_of, none, stored, within
 from ..db.transaction import Reading, Transaction
-from ..models import Client, Consultation, Dossier, Person, SecurityEntry, Unit
+from ..models import (
+    Client,
+    Consultation,
+    DecisionNotice,
+    Dossier,
+    Person,
+    SecurityEntry,
+    Transfer,
+    Unit,
+)
 from .shapes import Account, Inbox, UnitName
 
 ACCOUNT = Query(
@@ -32,10 +41,35 @@ _mine = union_all(
     .join(Dossier, Dossier.id == Consultation.dossier_id)
     .where(asked(), within(Dossier)),
 ).subquery("mine")
+_clerks, _takers = (any_(bindparam(name, type_=ARRAY(Uuid))) for name in ("clerk_units", "taker_units"))
+# As the inbox has them, and as their indexes do.
+_notices = (
+    select(func.count())
+    .where(
+        DecisionNotice.unit_id == _takers, DecisionNotice.acknowledged_on.is_(None), within(DecisionNotice)
+    )
+    .scalar_subquery()
+)
+_transfers = (
+    select(func.count())
+    .where(
+        or_(
+            and_(Transfer.to_unit_id == _clerks, text("transfer.state = 'offered'")),
+            and_(
+                Transfer.from_unit_id == _clerks,
+                text("transfer.answered_on IS NOT NULL AND transfer.acknowledged_on IS NULL"),
+            ),
+        ),
+        within(Transfer),
+    )
+    .scalar_subquery()
+)
 WAITING = Query(
     select(
         func.count().label("waiting"),
         func.count().filter(_mine.c.due_on < bindparam("today")).label("overdue"),
+        _notices.label("notices"),
+        _transfers.label("transfers"),
     ).select_from(_mine),
     Inbox,
 )

@@ -61,8 +61,10 @@ class PersonOut(Out):
 class InboxCountsOut(Out):
     """How much waits for me in `/v1/inbox`."""
 
-    waiting: int
-    overdue: int
+    waiting: int = Field(description="Dossiers that wait for a step of mine, or for my unit's opinion.")
+    overdue: int = Field(description="Those of them that are past their day.")
+    notices: int = Field(description="Results that my units have not acknowledged.")
+    transfers: int = Field(description="People offered to my units, and answers to be taken note of.")
 
 
 class MeOut(Out):

@@ -14,6 +14,7 @@ from ..db.database import Database
 from ..db.transaction import Transaction
 from ..errors import CredentialsRefused, GrantTypeRefused
 from ..ids import Prefix
+from ..workflow.process import Role
 from . import delegations, repository
 from .shapes import Account, Held, Issued, Me, Myself
 from .throttle import Throttle
@@ -104,7 +105,15 @@ async def me(tx: Transaction, actor: Actor) -> Me:
     units = await repository.units(tx, list(actor.roles))
     held = [Held(unit, sorted(actor.roles_at(unit.id))) for unit in units]
     mine = parameters(actor, office_of(tx).lawbook)
-    inbox = await tx.one(repository.WAITING, **mine, today=clock.today())
+    clerks, takers = (_units_of(actor, roles) for roles in ({Role.CLERK}, {Role.CLERK, Role.HEAD}))
+    inbox = await tx.one(
+        repository.WAITING, **mine, today=clock.today(), clerk_units=clerks, taker_units=takers
+    )
     lent = await tx.all(delegations.IN_FORCE, me=actor.person_id, day=clock.today())
     myself = Myself(actor.person_id, actor.name, actor.post)
     return Me(myself, actor.client_id, held, actor.scopes, inbox, lent)
+
+
+def _units_of(actor: Actor, roles: set[Role]) -> list[UUID]:
+    """Where the actor holds one of these roles."""
+    return [unit for unit, held in actor.roles.items() if held & roles]

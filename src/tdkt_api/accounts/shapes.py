@@ -43,10 +43,15 @@ class Myself:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """How many dossiers wait for somebody, and how many of them are past their day."""
+    """How many dossiers wait for somebody, and how many of them are past their day; what else is to be done.
+
+    `notices` are results to be acknowledged, `transfers` offers to be answered and answers to be noted.
+    """
 
     waiting: int
     overdue: int
+    notices: int
+    transfers: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Decisions against a finding, a vote, an appraisal or a day, and acts by delegation, with their events."""
+"""Decisions against a finding, a vote, an appraisal, an opinion or a day, and acts by delegation."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -34,6 +34,7 @@ class ExceptionKind(StrEnum):
     FINDING = "finding"
     VOTE = "vote"
     APPRAISAL = "appraisal"
+    OPINION = "opinion"
     DEADLINE = "deadline"
     DELEGATION = "delegation"
 
@@ -43,6 +44,7 @@ _BEHIND: Final = {
     ExceptionKind.FINDING: _SIGNED,
     ExceptionKind.APPRAISAL: (EventType.DOSSIER_APPRAISE, *_SIGNED),
     ExceptionKind.VOTE: (EventType.DOSSIER_CLOSE, *_SIGNED),
+    ExceptionKind.OPINION: (EventType.DOSSIER_CONCLUDE, *_SIGNED),
     ExceptionKind.DEADLINE: (EventType.DOSSIER_RECEIVE, *_SIGNED),
 }
 _BEHIND_ACT: Final = {

@@ -141,7 +141,7 @@ async def list_exceptions(
     say: Say,
     tx: Tx,
 ) -> Response:
-    """List what signed decisions went against: a finding, a vote, an appraisal, the day they were due."""
+    """List what signed decisions went against: a finding, a vote, an appraisal, an opinion, the due day."""
     asked_for = asked.listing("exceptions", **filters.model_dump())
     after = asked.after(asked_for)
     place = (after[0], after[1]) if after else None

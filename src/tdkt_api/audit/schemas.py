@@ -173,7 +173,7 @@ class ExceptionOut(Out):
 
     The nomination's members are null where it is the due day or a delegation, the decision's where it is an
     act before the decision. `facts` are the criteria not met, the figures of the vote, the appraisal's
-    conclusion, the days, or who acted for whom.
+    conclusion, the askings that were answered with disagreement, the days, or who acted for whom.
     """
 
     kind: ExceptionKind

@@ -11,12 +11,14 @@ from ..access.office import office_of
 from ..db.transaction import Transaction
 from ..dossiers import judging, nominations
 from ..dossiers import service as dossiers
+from ..dossiers.consulting import disagreeing_on
 from ..dossiers.nominations import Vote
 from ..dossiers.service import Held
 from ..dossiers.shapes import Nominated
 from ..errors import (
     AgainstAppraisal,
     AgainstFinding,
+    AgainstOpinion,
     AgainstVote,
     CriteriaNotMet,
     DomainError,
@@ -60,8 +62,8 @@ async def rule(tx: Transaction, held: Sequence[Held], lines: Sequence[Line], day
         DraftStale: a pending nomination has no line, or a line names one that is not pending.
         CriteriaNotMet: conferring what a verified provision in force forbids.
         NotAttested: conferring what a person has still to answer.
-        AgainstAppraisal, AgainstFinding, AgainstVote: conferring against the appraisal, a warning or the vote
-            without a reason.
+        AgainstAppraisal, AgainstFinding, AgainstVote, AgainstOpinion: conferring against the appraisal, a
+            warning, the vote or the opinion of a body that was asked, without a reason.
         AwardHeld: conferring what the subject holds already.
     """
     by_nomination = {line.nomination_id: line for line in lines}
@@ -88,6 +90,7 @@ async def _of_dossier(
     votes = await dossiers.votes_of(tx, one.head)
     unwanted = set(await dossiers.not_recommended_of(tx, one.head))
     late = late_today(tx, one.head.due_on)
+    disagreeing = await disagreeing_on(tx, one.head.id)
     ruled = []
     for nominated, verdict in zip(pending, verdicts, strict=True):
         chosen = {code: told.reading for code, told in known[nominated.id].items() if told.reading}
@@ -96,6 +99,7 @@ async def _of_dossier(
         rule, voted = _vote_rule(tx, found, day), votes.get(nominated.id)
         if found.is_conferred:
             _must_be_recommended(found, unwanted)
+            _must_be_agreed(found, disagreeing)
             _must_be_conferrable(found, rule, voted)
         against = contrary(
             is_conferred=found.is_conferred,
@@ -103,6 +107,7 @@ async def _of_dossier(
             warnings=judging.warning(verdict.as_json()),
             rule=rule,
             voted=voted,
+            disagreeing=disagreeing,
         )
         ruled.append(replace(found, against=against, late=late))
     return ruled
@@ -117,6 +122,11 @@ def _vote_rule(tx: Transaction, found: Ruled, day: date) -> VoteRule | None:
 def _must_be_recommended(found: Ruled, unwanted: Set[UUID]) -> None:
     if found.nominated.id in unwanted and not found.line.reason:
         raise AgainstAppraisal().at(_pointer(found))
+
+
+def _must_be_agreed(found: Ruled, disagreeing: Sequence[str]) -> None:
+    if disagreeing and not found.line.reason:
+        raise AgainstOpinion(count=len(disagreeing)).at(_pointer(found))
 
 
 def _must_be_conferrable(found: Ruled, rule: VoteRule | None, voted: Vote | None) -> None:

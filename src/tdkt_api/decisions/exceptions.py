@@ -23,6 +23,7 @@ class Against(StrEnum):
     FINDING = "finding"
     VOTE = "vote"
     APPRAISAL = "appraisal"
+    OPINION = "opinion"
     DEADLINE = "deadline"
 
 
@@ -52,6 +53,7 @@ def contrary(
     warnings: Sequence[Mapping[str, Any]],
     rule: VoteRule | None,
     voted: Vote | None,
+    disagreeing: Sequence[str] = (),
 ) -> tuple[Contrary, ...]:
     """What a line goes against: conferring what was advised against, or refusing what was advised.
 
@@ -60,6 +62,7 @@ def contrary(
         warnings: The findings not met that only warn.
         rule: The share that the council's vote must reach.
         voted: The council's vote at the deciding stage; None where none was held.
+        disagreeing: The askings to which a body answered that it disagrees.
     """
     found = []
     if is_conferred and warnings:
@@ -71,6 +74,8 @@ def contrary(
         has_passed = rule.reached(voted.yes, voted.members)
         if has_passed is not None and has_passed is not is_conferred:
             found.append(Contrary(Against.VOTE, _figures(rule, voted)))
+    if is_conferred and disagreeing:
+        found.append(Contrary(Against.OPINION, {"consultations": list(disagreeing)}))
     return tuple(found)
 
 

@@ -35,6 +35,8 @@ class DecisionView:
     signed_on: date | None
     signer_name: str | None
     signer_post: str | None
+    behalf_name: str | None
+    behalf_post: str | None
     file_sha256: str | None
     file_size_bytes: int | None
     file_media_type: str | None

@@ -81,6 +81,8 @@ class DecisionOut(Out):
     signed_on: date | None
     signer_name: str | None
     signer_post: str | None
+    behalf_name: str | None = Field(description="On whose behalf it was signed, by delegation.")
+    behalf_post: str | None
     file_sha256: str | None = Field(description="Hash of the signed file, once it is attached.")
     file_size_bytes: int | None
     file_media_type: str | None

@@ -12,13 +12,21 @@ from .. import clock, ids
 from ..access.office import office_of
 from ..db.query import Query, columns_of, none, stored
 from ..db.transaction import Transaction
-from ..errors import AnswersOutstanding, AskedTwice, ConsultationDaysUnknown, NotFound, OwnOpinion
+from ..errors import (
+    AnswersOutstanding,
+    AskedTwice,
+    ConsultationDaysUnknown,
+    ConsultationTooShort,
+    NotFound,
+    OwnOpinion,
+)
 from ..ids import Prefix
-from ..law.procedure import opinion_term
+from ..law.procedure import Least, least_for_the_public, opinion_term
+from ..law.verdict import Effect
 from ..models import Consultation
 from ..workflow.deadlines import due
 from ..workflow.opinions import OPEN, AskedState, Opinion
-from . import repository
+from . import nominations, repository
 from .receiving import paused, resumed
 from .shapes import Acted, Consulted, DossierHead, UnitRef
 from .step_schemas import ConsultIn
@@ -79,13 +87,16 @@ async def consult(tx: Transaction, head: DossierHead, asked: ConsultIn) -> Acted
         OwnOpinion: the stage asks itself.
         AskedTwice: a body is named twice.
         ConsultationDaysUnknown: no length was given and the lawbook knows none.
+        ConsultationTooShort: a provision in force asks the public for longer.
     """
+    least = await _least(tx, head) if asked.public else None
+    _must_be_long_enough(asked, least)
     bodies = await _bodies(tx, head, asked.bodies)
     rows = [_row(tx, head, asked, one.id, one.path) for one in bodies]
     rows += [_row(tx, head, asked, None, None)] if asked.public else []
     await tx.many(ADD, rows)
     seen = dict.fromkeys([*head.seen_paths, *(one.path for one in bodies)])
-    told = {"consultations": [_told(row) for row in rows]}
+    told = {"consultations": [_told(row) for row in rows], **_short_of(asked, least)}
     consulted = paused(tx, replace(head, seen_paths=list(seen)))
     return Acted(consulted, told, {"question": asked.question})
 
@@ -111,6 +122,13 @@ async def consulted(tx: Transaction, dossier_id: UUID) -> list[Consulted]:
     Until the asking is concluded, an answer is shown to who asked and to who gave it.
     """
     return [_for(tx, one) for one in await tx.all(OF_DOSSIER, dossier_id=dossier_id)]
+
+
+async def disagreeing_on(tx: Transaction, dossier_id: UUID) -> list[str]:
+    """The askings on a dossier to which a body answered that it disagrees, concluded, as they are shown."""
+    found = await tx.all(OF_DOSSIER, dossier_id=dossier_id)
+    against = [one for one in found if one.concluded_on is not None and one.opinion is Opinion.DISAGREE]
+    return [ids.show(Prefix.CONSULTATION, one.id) for one in against]
 
 
 def _for(tx: Transaction, one: Consulted) -> Consulted:
@@ -168,6 +186,30 @@ def _row(
         "version": 1,
         "created_at": clock.now(),
     }
+
+
+async def _least(tx: Transaction, head: DossierHead) -> Least | None:
+    lawbook, day = office_of(tx).pinned(head.lawbook), head.received_on or clock.today()
+    pending = await tx.all(nominations.PENDING, dossier_id=head.id)
+    return least_for_the_public(lawbook, [one.award_code for one in pending], head.type, day)
+
+
+def _is_short(asked: ConsultIn, least: Least | None) -> bool:
+    return least is not None and asked.working_days is not None and asked.working_days < least.working_days
+
+
+def _must_be_long_enough(asked: ConsultIn, least: Least | None) -> None:
+    if least is not None and least.effect is Effect.BLOCKS and _is_short(asked, least):
+        raise ConsultationTooShort(
+            needed=least.working_days,
+            given=asked.working_days,
+            legal_basis=[least.provision.as_json()],
+        ).at("/working_days")
+
+
+def _short_of(asked: ConsultIn, least: Least | None) -> dict[str, int]:
+    """A length below one that only warns stands in the history."""
+    return {"short_of": least.working_days} if least is not None and _is_short(asked, least) else {}
 
 
 def _term(tx: Transaction, head: DossierHead, asked: ConsultIn, *, of_the_public: bool) -> _Term:

@@ -26,6 +26,7 @@ from ..units import service as units
 from ..workflow.process import State
 from . import copying, editing, listing, nominating, opening, service, stepping
 from .batch_schemas import BatchIn, BatchOut
+from .consulting import consulted
 from .expanded import DossierExpanded, DossierExpandedPage
 from .schemas import (
     CopyIn,
@@ -145,7 +146,8 @@ async def list_nominations(
     pages = asked.listing("nominations", dossier=dossier_id)
     after = asked.after(pages)
     rows = await service.nominations_of(tx, dossier_id, after=after[0] if after else 0, limit=asked.limit)
-    shown = [nomination_out(tx, row, say) for row in rows]
+    opinions = await consulted(tx, dossier_id)
+    shown = [nomination_out(tx, row, say, opinions) for row in rows]
     return page_answer(NominationPage, pages.page(shown, asked.size, lambda row: (row.position,)), request)
 
 
@@ -167,9 +169,14 @@ async def nominate(
 async def read_nomination(
     dossier_id: DossierId, nomination_id: NominationId, actor: Reader, say: Say, known: IfNoneMatch, tx: Tx
 ) -> Response:
-    """Read one nomination with its verdict."""
+    """Read one nomination with its verdict, and the opinions asked for on its dossier.
+
+    Where opinions were asked for it is answered anew each time: they change without a new version of it.
+    """
     found = await service.read_nomination(tx, dossier_id, nomination_id)
-    return answer(NominationOut, nomination_out(tx, found, say), unless=known)
+    opinions = await consulted(tx, dossier_id)
+    shown = nomination_out(tx, found, say, opinions)
+    return answer(NominationOut, shown, unless=None if opinions else known)
 
 
 @router.patch("/{dossier_id}/nominations/{nomination_id}", response_model=NominationOut, responses=_REFUSALS)
@@ -184,7 +191,7 @@ async def edit_nomination(
 ) -> Response:
     """Change a nomination in a draft, or what of it was flagged; it is judged again."""
     found = await editing.edit_nomination(tx, actor, dossier_id, nomination_id, seen, body)
-    return answer(NominationOut, nomination_out(tx, found, say))
+    return answer(NominationOut, nomination_out(tx, found, say, await consulted(tx, dossier_id)))
 
 
 @router.post(
@@ -202,7 +209,8 @@ async def withdraw_nomination(
 ) -> Response:
     """Take a nomination back with a reason; its row stays."""
     found = await editing.withdraw_nomination(tx, actor, dossier_id, nomination_id, seen, body.reason)
-    return await once.answer(NominationOut, nomination_out(tx, found, say), status=200)
+    shown = nomination_out(tx, found, say, await consulted(tx, dossier_id))
+    return await once.answer(NominationOut, shown, status=200)
 
 
 @router.get("/{dossier_id}/steps", response_model=StepsOut, responses=_READS)

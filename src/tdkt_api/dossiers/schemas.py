@@ -204,6 +204,7 @@ class NominationOut(Out):
     achievement_ids: list[AchievementId] = Field(description="On which achievements it rests.")
     served_ids: list[AchievementId] = Field(description="Those that have served another award already.")
     served_legal_basis: list[dict[str, Any]] = Field(description="Why that matters; empty where none has.")
+    consultations: list[ConsultedOut] = Field(description="Whose opinion was asked for on its dossier.")
     version: int
 
 

@@ -1,6 +1,6 @@
 """From what the services give to what is shown, said in the caller's language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -82,7 +82,12 @@ def dossier_out(found: Whole, say: Speaker) -> DossierOut:
 
 
 def nomination_out(
-    tx: Transaction, row: NominationView, say: Speaker, *, is_kept: bool = True
+    tx: Transaction,
+    row: NominationView,
+    say: Speaker,
+    opinions: Sequence[Consulted] = (),
+    *,
+    is_kept: bool = True,
 ) -> NominationOut:
     """A nomination as it is shown, its findings said; without an id where it was only tried."""
     members = asdict(row)
@@ -93,6 +98,7 @@ def nomination_out(
         "subject": _nominee(row, is_kept=is_kept),
         "verdict": VerdictOut(**say.verdict(_told_to(tx, row))),
         "verdict_hash": row.verdict_hash.hex(),
+        "consultations": [ConsultedOut.model_validate(one) for one in opinions],
         "served_legal_basis": one_award_each(tx, row.judged_on) if row.served_ids else [],
     }
     name = form.name[say.language == "en"] if form else code

@@ -30,6 +30,7 @@ from .consultation import (
     AskedTwice,
     ConsultationConcluded,
     ConsultationDaysUnknown,
+    ConsultationTooShort,
     NotOfABody,
     NotOfThePublic,
     ObjectionDay,
@@ -68,7 +69,14 @@ from .movement import (
     ParticipantForeign,
     UnitTakesPart,
 )
-from .operation import AuthorityWithdrawn, NoResult, OperationGaveUp, ResultExpired, TooManyOperations
+from .operation import (
+    AuthorityWithdrawn,
+    NoResult,
+    OperationEnded,
+    OperationGaveUp,
+    ResultExpired,
+    TooManyOperations,
+)
 from .procedure import (
     AppraisalIncomplete,
     BatchRefused,
@@ -111,6 +119,7 @@ from .request import (
 from .signing import (
     AgainstAppraisal,
     AgainstFinding,
+    AgainstOpinion,
     AgainstVote,
     AlreadySigned,
     AwardHeld,
@@ -139,6 +148,7 @@ __all__ = [
     "AchievementDays",
     "AgainstAppraisal",
     "AgainstFinding",
+    "AgainstOpinion",
     "AgainstVote",
     "AlreadySigned",
     "AnswersOutstanding",
@@ -156,6 +166,7 @@ __all__ = [
     "ConfirmedByOneself",
     "ConsultationConcluded",
     "ConsultationDaysUnknown",
+    "ConsultationTooShort",
     "CredentialsRefused",
     "CriteriaNotMet",
     "CriterionCodeTaken",
@@ -232,6 +243,7 @@ __all__ = [
     "NothingNominated",
     "NoticeAcknowledged",
     "ObjectionDay",
+    "OperationEnded",
     "OperationGaveUp",
     "OutcomesIncomplete",
     "OwnOpinion",

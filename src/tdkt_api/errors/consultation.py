@@ -22,6 +22,13 @@ class ConsultationDaysUnknown(DomainError):
     code = "consultation.days_unknown"
 
 
+class ConsultationTooShort(DomainError):
+    """The public reads of these candidates for longer."""
+
+    kind = Kind.CONFLICT
+    code = "consultation.too_short"
+
+
 class AnswersOutstanding(DomainError):
     """Somebody has still time to answer."""
 

@@ -17,6 +17,13 @@ class NoResult(DomainError):
     code = "operation.no_result"
 
 
+class OperationEnded(DomainError):
+    """What has come to its end is not cancelled."""
+
+    kind = Kind.CONFLICT
+    code = "operation.ended"
+
+
 class ResultExpired(DomainError):
     """The result was kept for its time and is gone."""
 

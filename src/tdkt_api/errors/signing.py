@@ -48,6 +48,13 @@ class AgainstAppraisal(DomainError):
     code = "decision.against_appraisal"
 
 
+class AgainstOpinion(DomainError):
+    """Conferring although a body that was asked disagrees needs a reason."""
+
+    kind = Kind.CONFLICT
+    code = "decision.against_opinion"
+
+
 class NoCouncil(DomainError):
     kind = Kind.CONFLICT
     code = "council.none_in_office"

@@ -92,6 +92,7 @@ class EventType(StrEnum):
     OPERATION_REQUEST = "operation.request"
     OPERATION_SUCCEED = "operation.succeed"
     OPERATION_FAIL = "operation.fail"
+    OPERATION_CANCEL = "operation.cancel"
 
 
 @dataclass(frozen=True, slots=True)

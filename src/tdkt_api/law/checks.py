@@ -95,12 +95,18 @@ def _authorities(value: object) -> bool:
     )
 
 
+def _published(value: object) -> bool:
+    is_whole = isinstance(value, dict) and value.keys() == {"kinds", "awards", "not_types"}
+    return is_whole and _lists_of_texts(value)
+
+
 _SHAPES: Final[Mapping[str, Callable[[object], bool]]] = {
     "hold_bars": _texts,
     "occupation_groups": _lists_of_texts,
     "authorities": _authorities,
     "consultation_working_days": _working_days,
     "public_consultation_working_days": _working_days,
+    "public_consultation_forms": _published,
 }
 
 

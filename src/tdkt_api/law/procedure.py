@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from tdkt_api.law.lawbook import Lawbook, StageRule
 from tdkt_api.law.source import Provision
 from tdkt_api.law.timeline import Dated
 from tdkt_api.law.verdict import Effect
+
+_PUBLISHED: Final = "public_consultation_forms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,34 @@ def opinion_term(lawbook: Lawbook, day: date, *, of_the_public: bool) -> Dated[i
     """
     name = "public_consultation_working_days" if of_the_public else "consultation_working_days"
     return lawbook.parameter(name, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Least:
+    """The least number of working days for which the public is asked, and whether less is refused."""
+
+    working_days: int
+    effect: Effect
+    provision: Provision
+
+
+def least_for_the_public(lawbook: Lawbook, awards: Iterable[str], type: str, day: date) -> Least | None:
+    """For how long the public is asked at least on a dossier with these forms; None: no length is known.
+
+    Not in the simplified procedure, in which sudden achievements are commended.
+
+    Law: Decree 98/2023/NĐ-CP art. 46 clause 2; Decree 152/2025/NĐ-CP art. 44 clause 2.
+    """
+    term, published = opinion_term(lawbook, day, of_the_public=True), lawbook.parameter(_PUBLISHED, day)
+    if term is None or published is None or type in published.value["not_types"]:
+        return None
+    forms = [form for code in awards if (form := lawbook.award(code)) is not None]
+    named = published.value
+    if not any(form.kind in named["kinds"] or form.code in named["awards"] for form in forms):
+        return None
+    effects = {lawbook.effect(term.source, day), lawbook.effect(published.source, day)}
+    effect = Effect.BLOCKS if effects == {Effect.BLOCKS} else Effect.WARNS
+    return Least(term.value, effect, lawbook.cited(term.source, day))
 
 
 def _length(lawbook: Lawbook, kind: str, day: date) -> Dated[int | None] | None:

@@ -25,6 +25,10 @@ class Decision(Base):
             " AND (file_sha256 IS NULL OR state = 'signed')",
             name="file",
         ),
+        CheckConstraint(
+            "(behalf_id IS NULL) = (behalf_name IS NULL) AND (behalf_id IS NULL) = (behalf_post IS NULL)",
+            name="behalf",
+        ),
         UniqueConstraint("unit_id", "year", "number"),
         UniqueConstraint("unit_id", "year", "official_number"),
     )
@@ -45,6 +49,9 @@ class Decision(Base):
     signer_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     signer_name: Mapped[str | None]
     signer_post: Mapped[str | None]
+    behalf_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    behalf_name: Mapped[str | None]
+    behalf_post: Mapped[str | None]
     drafted_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     version: Mapped[int]
     created_at: Mapped[datetime]

@@ -12,13 +12,15 @@ from ..db.base import Base, Path, PrimaryKey
 class DecisionException(Base):
     """What a signed decision went against, or an act by delegation.
 
-    Finding, vote and appraisal concern one nomination, day and delegation the whole dossier. `facts` are
-    codes, figures, days and ids.
+    Finding, vote, appraisal and opinion concern one nomination, day and delegation the whole dossier.
+    `facts` are codes, figures, days and ids.
     """
 
     __tablename__ = "decision_exception"
     __table_args__ = (
-        CheckConstraint("kind IN ('finding', 'vote', 'appraisal', 'deadline', 'delegation')", name="kind"),
+        CheckConstraint(
+            "kind IN ('finding', 'vote', 'appraisal', 'deadline', 'delegation', 'opinion')", name="kind"
+        ),
         CheckConstraint("result IN ('conferred', 'refused')", name="result"),
         CheckConstraint(
             "(nomination_id IS NULL) = (kind IN ('deadline', 'delegation'))"

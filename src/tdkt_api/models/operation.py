@@ -14,9 +14,11 @@ class Operation(Base):
 
     __tablename__ = "operation"
     __table_args__ = (
-        CheckConstraint("state IN ('queued', 'running', 'succeeded', 'failed')", name="state"),
+        CheckConstraint("state IN ('queued', 'running', 'succeeded', 'failed', 'cancelled')", name="state"),
         CheckConstraint("progress BETWEEN 0 AND 100", name="progress"),
-        CheckConstraint("(finished_at IS NOT NULL) = (state IN ('succeeded', 'failed'))", name="finished"),
+        CheckConstraint(
+            "(finished_at IS NOT NULL) = (state IN ('succeeded', 'failed', 'cancelled'))", name="finished"
+        ),
         CheckConstraint("(problem IS NOT NULL) = (state = 'failed')", name="problem"),
         CheckConstraint(
             "(sha256 IS NOT NULL) = (state = 'succeeded')"

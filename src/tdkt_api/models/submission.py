@@ -20,6 +20,10 @@ class Submission(Base):
             " AND (state = 'signed') = (official_number IS NOT NULL)",
             name="signed",
         ),
+        CheckConstraint(
+            "(behalf_id IS NULL) = (behalf_name IS NULL) AND (behalf_id IS NULL) = (behalf_post IS NULL)",
+            name="behalf",
+        ),
         UniqueConstraint("unit_id", "year", "number"),
         UniqueConstraint("unit_id", "year", "official_number"),
     )
@@ -42,5 +46,8 @@ class Submission(Base):
     signer_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     signer_name: Mapped[str | None]
     signer_post: Mapped[str | None]
+    behalf_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    behalf_name: Mapped[str | None]
+    behalf_post: Mapped[str | None]
     version: Mapped[int]
     created_at: Mapped[datetime]

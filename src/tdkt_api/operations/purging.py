@@ -22,13 +22,14 @@ OLD_KEYS: Final = Query(
     ).bindparams(bindparam("before", type_=DateTime(timezone=True)), bindparam("size", BATCH, Integer)),
     none,
 )
-# Of a job that failed or was begun anew nobody reads the earlier parts.
+# Of a job that failed, was cancelled or was begun anew nobody reads the earlier parts.
 OLD_RESULTS: Final = Query(
     delete(OperationResult).where(
         OperationResult.operation_id == Operation.id,
         or_(
             Operation.expires_at <= bindparam("at", type_=Operation.created_at.type),
             Operation.state == literal(OperationState.FAILED.value),
+            Operation.state == literal(OperationState.CANCELLED.value),
             OperationResult.attempt < Operation.attempt,
         ),
     ),

@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from ..db.query import Query, columns_of, none, stored, within
 from ..models import Operation, OperationResult, Unit
-from .shapes import Held, Job, Kept, OperationState, OperationView, Part
+from .shapes import Held, Job, Kept, OperationState, OperationView, Part, Underway
 
 _ID: Final = Operation.id == bindparam("id")
 _MINE: Final = Operation.person_id == bindparam("person_id")
@@ -43,6 +43,20 @@ UNDER_WAY = Query(
 )
 VIEW = Query(
     select(*columns_of(Operation, OperationView)).where(_ID, _MINE, within(Operation)), OperationView
+)
+# Whoever works on it waits to write, finds it no longer running and writes nothing more.
+LOCK = Query(
+    select(*columns_of(Operation, Underway)).where(_ID, _MINE, within(Operation)).with_for_update(), Underway
+)
+CANCEL = Query(
+    update(Operation)
+    .values(
+        state=literal(OperationState.CANCELLED.value),
+        leased_until=null(),
+        finished_at=bindparam("new_finished_at"),
+    )
+    .where(_ID),
+    none,
 )
 KEPT = Query(select(*columns_of(Operation, Kept)).where(_ID, _MINE, within(Operation)), Kept)
 PART = Query(

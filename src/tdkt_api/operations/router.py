@@ -13,6 +13,7 @@ from ..access.actor import Actor
 from ..access.permissions import Permission
 from ..access.policy import Open, Requires
 from ..http.docs import problem_kinds
+from ..http.idempotency import Once
 from ..http.lists import ListAsked, page_answer
 from ..http.measures import TEXT, Measures
 from ..http.parameters import router as new_router
@@ -31,6 +32,7 @@ Anyone = Annotated[None, Depends(Open(Permission.HEALTH_READ))]
 Curious = Annotated[None, Depends(Open(Permission.RULES_READ))]
 Scraper = Annotated[None, Depends(Open(Permission.METRICS_READ))]
 Follower = Annotated[Actor, Depends(Requires(Permission.OPERATION_READ))]
+Canceller = Annotated[Actor, Depends(Requires(Permission.OPERATION_CANCEL))]
 State = Annotated[OperationState | None, Query(description="Only jobs in this state.")]
 _EXPOSED: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The text format of Prometheus.", "content": {"text/plain": {}}}
@@ -106,6 +108,23 @@ async def read_operation(
 ) -> Response:
     """Read how far a long job is; `result_url` is there once it has succeeded, `problem` if it failed."""
     return answer(OperationOut, told(request, await service.view(tx, actor, operation_id)), unless=known)
+
+
+@router.post(
+    "/v1/operations/{operation_id}/cancellation",
+    status_code=201,
+    response_model=OperationOut,
+    responses=problems(400, 401, 403, 404, 409, 415, 422, 503),
+)
+async def cancel_operation(
+    request: Request, operation_id: OperationId, actor: Canceller, once: Once, tx: Tx
+) -> Response:
+    """Cancel a long job that the caller asked for and that has not ended; nothing is kept of what it made.
+
+    Without a version: its progress changes all the time, and what ended in the meantime is refused.
+    """
+    found = await service.cancel(tx, actor, operation_id)
+    return await once.answer(OperationOut, told(request, found), status=201)
 
 
 @router.get(

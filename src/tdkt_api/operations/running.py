@@ -75,7 +75,7 @@ async def run_next(desk: Desk, stop: asyncio.Event) -> bool:
     try:
         await _do(desk, lease, stop)
     except LeaseLost:
-        _LOG.warning("a job was taken up by another worker")
+        _LOG.warning("a job was cancelled, or taken up by another worker")
     except Busy:
         raise
     except Exception as error:  # the worker goes on with the next; the kind alone is told

@@ -11,7 +11,14 @@ from ..access.vault import Vault
 from ..db.database import Database
 from ..db.paging import Page
 from ..db.transaction import Transaction
-from ..errors import AuthorityWithdrawn, NoResult, ResultExpired, TooManyOperations, WrongRole
+from ..errors import (
+    AuthorityWithdrawn,
+    NoResult,
+    OperationEnded,
+    ResultExpired,
+    TooManyOperations,
+    WrongRole,
+)
 from ..history.events import EventType, Stream
 from ..history.recorder import record
 from ..http.lists import Asked
@@ -63,6 +70,29 @@ async def ask(
         acting=acting,
         unit_id=at.id,
         data={"kind": kind.value, "asked": dict(parameters)},
+    )
+    return await view(tx, actor, id)
+
+
+async def cancel(tx: Transaction, actor: Actor, id: UUID) -> OperationView:
+    """End a job that the actor asked for; a worker that has it in hand writes nothing more.
+
+    Raises:
+        NotFound: there is none of theirs, or the unit for which they asked is no longer theirs.
+        OperationEnded: it has come to its end.
+    """
+    job = await tx.one(repository.LOCK, id=id, person_id=actor.person_id)
+    if job.state not in {OperationState.QUEUED, OperationState.RUNNING}:
+        raise OperationEnded
+    await tx.run(repository.CANCEL, id=id, new_finished_at=clock.now())
+    record(
+        tx,
+        actor,
+        stream=Stream.operation(id, job.unit_path),
+        type=EventType.OPERATION_CANCEL,
+        acting=job.role,
+        unit_id=job.unit_id,
+        data={"from": job.state.value},
     )
     return await view(tx, actor, id)
 

@@ -22,6 +22,7 @@ class OperationState(StrEnum):
     RUNNING = "running"
     SUCCEEDED = "succeeded"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,16 @@ class OperationView:
     byte_count: int | None
     sha256: bytes | None
     expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Underway:
+    """A job as who asked for it may still cancel it."""
+
+    state: OperationState
+    role: Role
+    unit_id: UUID
+    unit_path: str
 
 
 @dataclass(frozen=True, slots=True)

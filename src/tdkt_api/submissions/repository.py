@@ -28,6 +28,8 @@ class SubmissionView:
     signed_on: date | None
     signer_name: str | None
     signer_post: str | None
+    behalf_name: str | None
+    behalf_post: str | None
     version: int
 
 

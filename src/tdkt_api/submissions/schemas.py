@@ -60,4 +60,6 @@ class SubmissionOut(Out):
     signed_on: date | None
     signer_name: str | None
     signer_post: str | None
+    behalf_name: str | None = Field(description="On whose behalf it was signed, by delegation.")
+    behalf_post: str | None
     version: int

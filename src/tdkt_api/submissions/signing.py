@@ -16,7 +16,7 @@ from ..db.transaction import Transaction
 from ..dossiers.service import Held
 from ..errors import AlreadySigned, SignedAhead
 from ..http.version import Version
-from ..models import RegisterCounter
+from ..models import Person, RegisterCounter
 from ..units.repository import UnitRow
 
 _next = (
@@ -38,6 +38,9 @@ _SIGNATURE: Final = (
     "signer_id",
     "signer_name",
     "signer_post",
+    "behalf_id",
+    "behalf_name",
+    "behalf_post",
 )
 UNSIGNED: Final[Mapping[str, None]] = dict.fromkeys(_SIGNATURE)
 """What a draft lacks."""
@@ -65,6 +68,18 @@ class Number:
     number: int
     official: str
     day: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Behalf:
+    """Who delegated the signature."""
+
+    id: UUID | None
+    name: str | None
+    post: str | None
+
+
+BEHALF = Query(select(*columns_of(Person, _Behalf)).where(Person.id == bindparam("id")), _Behalf)
 
 
 def lock_query(model: Any, shape: type[Kind]) -> Query[Kind]:
@@ -95,7 +110,8 @@ async def hold(tx: Transaction, lock: Query[Kind], id: UUID, seen: Version) -> K
 
 
 async def put(tx: Transaction, query: Query[None], paper: Paper, number: Number, signer: Actor) -> None:
-    """Put number, day and signer on a draft; name and post are kept as they are today."""
+    """Put number, day, signer and on whose behalf on a draft; names and posts are kept as of today."""
+    behalf = await tx.one(BEHALF, id=signer.behalf) if signer.behalf else _Behalf(None, None, None)
     await tx.run(
         query,
         id=paper.id,
@@ -106,6 +122,9 @@ async def put(tx: Transaction, query: Query[None], paper: Paper, number: Number,
         new_signer_id=signer.person_id,
         new_signer_name=signer.name,
         new_signer_post=signer.post,
+        new_behalf_id=behalf.id,
+        new_behalf_name=behalf.name,
+        new_behalf_post=behalf.post,
     )
 
 
