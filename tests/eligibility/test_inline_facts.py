@@ -287,6 +287,11 @@ async def test_a_regime_that_nobody_knows_is_pointed_at(clerk: Client) -> None:
     [
         ({"held": [{"award": "khong_co", "year": 2025}]}, "/held/0/award"),
         ({"held": [{"award": "giay_khen", "year": 1900}]}, "/held/0/year"),
+        ({"works": [{"year": 2025, "used_for": ["giay_khen", "khong_co"]}]}, "/works/0/used_for/1"),
+        (
+            {"members": {"total": 1, "titles": [{"award": "khong_co", "count": 1}]}},
+            "/members/titles/0/award",
+        ),
         (
             {
                 "held": [

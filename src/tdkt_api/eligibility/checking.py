@@ -1,6 +1,6 @@
 """Answering questions of eligibility, for stored subjects or facts sent along; nothing is written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from ..subjects import service as subjects
 from ..units import service as units
 from .asking import Answered, answer
 from .check_schemas import CheckIn, CheckItem
+from .facts_schemas import FactsIn
 from .service import Bench, gather
 
 
@@ -83,16 +84,24 @@ def refuse_unknown_forms(lawbook: Lawbook, items: Sequence[CheckItem]) -> None:
     Raises:
         Invalid: with a pointer to each of them.
     """
-    named = (
-        (f"/items/{n}/facts/held/{m}/award", held.award)
-        for n, item in enumerate(items)
-        for m, held in enumerate((item.facts.held if item.facts else None) or ())
-    )
+    named = [
+        one for n, item in enumerate(items) if item.facts for one in _named(f"/items/{n}/facts", item.facts)
+    ]
     faults = [
         Fault(at, "award.unknown", {"award": code}) for at, code in named if lawbook.award(code) is None
     ]
     if faults:
         raise Invalid(faults=faults)
+
+
+def _named(at: str, facts: FactsIn) -> Iterator[tuple[str, str]]:
+    """Each award form that the facts name, and where."""
+    for n, held in enumerate(facts.held or ()):
+        yield f"{at}/held/{n}/award", held.award
+    for n, title in enumerate(facts.members.titles if facts.members else ()):
+        yield f"{at}/members/titles/{n}/award", title.award
+    for n, work in enumerate(facts.works or ()):
+        yield from ((f"{at}/works/{n}/used_for/{m}", code) for m, code in enumerate(work.used_for))
 
 
 def forms_asked(lawbook: Lawbook, awards: Iterable[str], day: date) -> list[FormAsked]:

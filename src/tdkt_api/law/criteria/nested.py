@@ -1,9 +1,9 @@
 """Criteria made of criteria: alternatives, parts, and texts that can be read in more than one way."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tdkt_api.law.criteria.rule import Answer, Case, Rule, line, settle
+from tdkt_api.law.criteria.rule import Answer, Case, Rule, Test, line, settle
 from tdkt_api.law.reader import Reader
 from tdkt_api.law.verdict import Reading, Status, all_of, any_of
 
@@ -65,14 +65,16 @@ class Readings:
     def read(cls, reader: Reader, read_rule: ReadRule) -> "Readings":
         """The readings of the data; `chosen` is set where a unit's own pack has settled the question."""
         with reader.child("readings") as named:
-            readings = tuple((name, read_rule(one)) for name, one in named.named())
+            known: list[Test] = []
+            readings = tuple((name, _same(read_rule(one), known)) for name, one in named.named())
         chosen = reader.maybe_text("chosen")
         if len(readings) < 2 or (chosen is not None and chosen not in dict(readings)):
             raise reader.refuse("law.readings", "readings")
         return cls(readings, chosen)
 
     def __call__(self, case: Case) -> Answer:
-        shown = tuple(_reading(name, settle(rule, case)) for name, rule in self.readings)
+        shared = case.sharing()
+        shown = tuple(_reading(name, settle(rule, shared)) for name, rule in self.readings)
         return Answer(self._status(shown), readings=shown)
 
     def _status(self, shown: tuple[Reading, ...]) -> Status:
@@ -80,6 +82,17 @@ class Readings:
             return next(reading.status for reading in shown if reading.name == self.chosen)
         statuses = {reading.status for reading in shown}
         return statuses.pop() if len(statuses) == 1 else Status.UNKNOWN
+
+
+def _same(rule: Rule, known: list[Test]) -> Rule:
+    """The rule with tests that are equal to known ones made the same, so that they are asked once."""
+    test: Test = rule.test
+    if isinstance(test, AnyOf | AllOf):
+        test = replace(test, rules=tuple(_same(one, known) for one in test.rules))
+    found = next((one for one in known if one == test), None)
+    if found is None:
+        known.append(test)
+    return replace(rule, test=found or test)
 
 
 def _reading(name: str, answer: Answer) -> Reading:

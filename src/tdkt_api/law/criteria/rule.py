@@ -20,6 +20,7 @@ class Case:
     carried over, since the regime's own text is not known. `fresh` is the first year after the last
     discipline was served, from which achievements count anew; None where nothing restarts the clock.
     `rewarded` is the last year that the very form asked for already rewarded. `day` is the day of the regime.
+    `shared` keeps what tests that stand in several readings of a text found, by test and years.
     """
 
     facts: Facts
@@ -28,10 +29,20 @@ class Case:
     fresh: int | None = None
     rewarded: int | None = None
     day: date | None = None
+    shared: "dict[tuple[int, tuple[int, int] | None], Answer] | None" = None
 
     def during(self, first: int, last: int) -> "Case":
         """The same case, with only these years counted."""
-        return Case(self.facts, (first, last), self.carries_over, self.fresh, self.rewarded, self.day)
+        return self._with((first, last), self.shared)
+
+    def sharing(self) -> "Case":
+        """The same case, in which a test that stands twice is asked once."""
+        return self._with(self.span, {})
+
+    def _with(
+        self, span: tuple[int, int] | None, shared: "dict[tuple[int, tuple[int, int] | None], Answer] | None"
+    ) -> "Case":
+        return Case(self.facts, span, self.carries_over, self.fresh, self.rewarded, self.day, shared)
 
     def from_year(self, first: int) -> int:
         """The first year that may count: this one, or a later one where a discipline restarted the clock."""
@@ -82,11 +93,19 @@ class Rule:
 
 def settle(rule: Rule, case: Case) -> Answer:
     """The answer to a rule; where it is unknown, what an appraiser attested to its code."""
-    answer = rule.test(case)
+    answer = rule.test(case) if case.shared is None else _shared(rule.test, case, case.shared)
     if answer.status is not Status.UNKNOWN:
         return answer
     attested = case.facts.attested.get(rule.code)
     return answer if attested is None else _attested(answer, attested)
+
+
+def _shared(test: Test, case: Case, shared: dict[tuple[int, tuple[int, int] | None], Answer]) -> Answer:
+    key = (id(test), case.span)
+    found = shared.get(key)
+    if found is None:
+        found = shared[key] = test(case)
+    return found
 
 
 def _attested(answer: Answer, attested: Attested) -> Answer:
