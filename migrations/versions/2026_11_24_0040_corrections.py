@@ -6,8 +6,8 @@ a correction is lost.
 
 from alembic import op
 
-revision = "0039"
-down_revision = "0036"
+revision = "0040"
+down_revision = "0039"
 
 UP = (
     """ALTER TABLE rating ADD COLUMN version INTEGER NOT NULL DEFAULT 1""",
