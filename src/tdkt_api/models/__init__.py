@@ -34,6 +34,7 @@ from .initiative import Initiative
 from .initiative_author import InitiativeAuthor
 from .initiative_use import InitiativeUse
 from .lawbook import Lawbook
+from .lawbook_draft import LawbookDraft
 from .lawbook_pack import LawbookPack
 from .meeting import Meeting
 from .movement import Movement
@@ -91,6 +92,7 @@ __all__ = [
     "InitiativeAuthor",
     "InitiativeUse",
     "Lawbook",
+    "LawbookDraft",
     "LawbookPack",
     "Meeting",
     "Movement",
