@@ -1,5 +1,6 @@
 """The application: its state made once, its routes in the order in which they are asked for."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -35,6 +36,8 @@ from .http.measures import Measures
 from .http.middleware import Envelope, SoundBody
 from .http.watch import Watch
 from .inbox import router as inbox
+from .lawbooks import router as packs
+from .lawbooks.current import keep_current, refreshed
 from .messages import Messages
 from .movements import router as movements
 from .operations import router as operations
@@ -66,6 +69,7 @@ _ROUTERS = (
     units.router,
     *catalogue.routers,
     lawbooks.lawbooks,
+    packs.router,
     *accounts.routers,
     operations.router,
 )
@@ -154,6 +158,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     try:
         async with database.read() as found:
             await load_stored(found, app.state.lawbooks)
-        yield
+        app.state.office = await refreshed(database, app.state.office)
+        keeping = asyncio.create_task(keep_current(app.state, database))
+        try:
+            yield
+        finally:
+            keeping.cancel()
     finally:
         await database.close()

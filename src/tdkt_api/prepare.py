@@ -9,7 +9,7 @@ from typing import Any, Final
 import asyncpg
 from sqlalchemy import select
 
-from . import clock, daysoff
+from . import clock, daysoff, models
 from .access import policy
 from .access.office import Office
 from .access.vault import Vault
@@ -39,7 +39,16 @@ class Pack:
     files: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A lawbook that was pinned: its packs in their order."""
+
+    hash: bytes
+    pack_hashes: list[bytes]
+
+
 PACKS: Final = Query(select(*columns_of(LawbookPack, Pack)).order_by(LawbookPack.stored_at), Pack)
+BOOKS: Final = Query(select(*columns_of(models.Lawbook, Book)).order_by(models.Lawbook.stored_at), Book)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +141,10 @@ async def load_stored(reading: Reading, lawbooks: dict[str, Lawbook]) -> None:
     stored = await reading.all(PACKS)
     if not own <= {pack.hash.hex() for pack in stored}:
         raise NotReady("this version's lawbook is not stored: run tdkt-api migrate")
-    for pack in stored:
-        if pack.hash.hex() not in own:
-            lawbook = load({path: text.encode() for path, text in pack.files.items()})
-            lawbooks[lawbook.hash] = lawbook
+    files = {pack.hash: {path: text.encode() for path, text in pack.files.items()} for pack in stored}
+    for book in await reading.all(BOOKS):
+        if book.hash.hex() not in lawbooks:
+            lawbooks[book.hash.hex()] = load(*(files[hash] for hash in book.pack_hashes))
 
 
 def make_office(settings: Settings, lawbook: Lawbook, lawbooks: dict[str, Lawbook]) -> Office:
@@ -151,6 +160,7 @@ def make_office(settings: Settings, lawbook: Lawbook, lawbooks: dict[str, Lawboo
         lawbooks=lawbooks,
         calendar=calendar(),
         policy=policy.digest(),
+        everywhere=(packaged(),),
     )
 
 

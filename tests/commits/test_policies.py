@@ -36,7 +36,7 @@ SCOPED: Final = (
     "decision_exception", "decision_notice", "award_presentation", "history_event", "history_head",
     "history_disclosure", "outbox", "hold", "operation", "operation_result", "collective", "household",
     "consultation", "consultation_answer", "consultation_objection",
-    "post", "transfer",
+    "post", "transfer", "lawbook_draft",
     "achievement", "achievement_evidence", "nomination_achievement",
 )  # fmt: skip
 # Read downwards too: tests/movements/test_scopes.py.
@@ -96,6 +96,8 @@ async def _returned_from_the_province(office: Live) -> None:
 
 async def _exported_at_leisure(office: Live) -> None:
     done(await asked_for(await office.sign_in("inspector")))
+    pack = {"unit_id": COMMUNE, "name": "Quy chế", "files": {"local.yaml": "rounding: null\n"}}
+    done(await (await office.sign_in("appraiser")).post("/v1/lawbook-packs", pack))
     async with desk(office.clone) as found:
         await run_next(found, asyncio.Event())
 

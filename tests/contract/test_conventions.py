@@ -56,6 +56,7 @@ FIXED: Final = {
     "/v1/awards/{award_id}/presentation",  # what was handed over, of one award
     "/v1/decisions/{decision_id}/notices",  # one for each dossier of the decision, at most fifty
     "/v1/events",  # read from a position on
+    "/v1/lawbook-packs/{pack_id}/differences",  # of one pack
     "/v1/lawbooks",
     "/v1/me/awards",
     "/v1/policy",

@@ -43,9 +43,10 @@ def places(schema: Mapping[str, Any], value: Any, at: Place = ()) -> Iterator[tu
             yield from places(own["items"], item, (*at, number))
     if isinstance(value, dict):
         members = own.get("properties", {})
-        yield at, frozenset(members)
+        if "patternProperties" not in own:
+            yield at, frozenset(members)
         for name, inner in value.items():
-            yield from places(members[name], inner, (*at, name))
+            yield from places(members.get(name, {}), inner, (*at, name))
 
 
 def planted(body: Any, at: Place, name: str) -> Any:

@@ -28,6 +28,7 @@ from tdkt_api.dossiers import listing
 from tdkt_api.eligibility import repository as holds
 from tdkt_api.ids import SubjectKind
 from tdkt_api.inbox import repository as inbox
+from tdkt_api.lawbooks import repository as packs
 from tdkt_api.movements import listing as movements
 from tdkt_api.movements import participants
 from tdkt_api.operations import repository as operations
@@ -133,6 +134,7 @@ FIRST_OR_LATER: Final = (
     achievements.ratings_page_of,
     achievements.initiatives_page_of,
     holds.holds_page_of,
+    packs.page_of,
     participants.page_of,
     inbox.page_of,
 )

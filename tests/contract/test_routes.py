@@ -45,6 +45,7 @@ WITH_VERSION: Final = {
     ("POST", "/v1/achievements/{achievement_id}/withdrawal"),
     ("POST", "/v1/consultations/{consultation_id}/answers"),
     ("POST", "/v1/holds/{hold_id}/lifting"),
+    ("POST", "/v1/lawbook-packs/{pack_id}/publication"),
     ("POST", "/v1/grants/{grant_id}/ending"),
     ("POST", "/v1/decisions/{decision_id}/signed-file"),
     ("POST", "/v1/notices/{notice_id}/acknowledgement"),

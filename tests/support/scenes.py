@@ -98,6 +98,11 @@ async def _council(sign_in: SignIn) -> Ids:
     return {"hd": [await Road(sign_in).establish()]}
 
 
+async def _pack(sign_in: SignIn) -> Ids:
+    body = {"unit_id": COMMUNE, "name": "Quy chế khen thưởng", "files": {"local.yaml": "rounding: null\n"}}
+    return {"bl": [done(await (await sign_in("appraiser")).post("/v1/lawbook-packs", body))["id"]]}
+
+
 async def _hold(sign_in: SignIn) -> Ids:
     ids = await _individual(sign_in)
     held = await placed(await sign_in(SENDER), ids["cn"][0], COMMUNE)
@@ -183,6 +188,7 @@ MADE: Final[dict[str, Callable[[SignIn], Awaitable[Ids]]]] = {
     "tc": _achievement,
     "hd": _council,
     "tg": _hold,
+    "bl": _pack,
     "pt": _movement,
     "ns": _person,
     "qh": _grant,

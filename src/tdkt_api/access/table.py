@@ -11,6 +11,8 @@ _OFFICE: Final = {Role.CLERK, Role.HEAD, Role.APPRAISER, Role.COUNCIL_SECRETARY,
 _READERS: Final = {*_OFFICE, Role.COUNCIL_MEMBER, Role.INSPECTOR, Role.ADMIN}
 _LENDERS: Final = {role for act in Act for role in givers(act)}
 _HOLDERS: Final = {Role.HEAD, Role.APPRAISER, Role.INSPECTOR}
+_LAW: Final = {Role.LAW_EDITOR, Role.LAW_PUBLISHER}
+_PACK: Final = "/v1/lawbook-packs/{pack_id}"
 _INDIVIDUAL: Final = "/v1/individuals/{individual_id}"
 _DOSSIER: Final = "/v1/dossiers/{dossier_id}"
 _MOVEMENT: Final = "/v1/movements/{movement_id}"
@@ -207,6 +209,27 @@ TABLE: Final = (
         "GET /v1/collectives/{collective_id}/pathway",
         roles=_READERS,
         scope=Scope.SUBTREE,
+    ),
+    for_roles(
+        Permission.LAWBOOK_READ,
+        "GET /v1/lawbook-packs",
+        f"GET {_PACK}",
+        f"GET {_PACK}/differences",
+        roles={*_READERS, *_LAW},
+        scope=Scope.SUBTREE,
+    ),
+    for_roles(
+        Permission.LAWBOOK_DRAFT,
+        "POST /v1/lawbook-packs",
+        f"PATCH {_PACK}",
+        roles={Role.LAW_EDITOR, Role.APPRAISER, Role.ADMIN},
+        duty="author",
+    ),
+    for_roles(
+        Permission.LAWBOOK_PUBLISH,
+        f"POST {_PACK}/publication",
+        roles={Role.LAW_PUBLISHER, Role.HEAD, Role.DECIDER},
+        duty="publisher",
     ),
     for_roles(
         Permission.HOLD_READ,

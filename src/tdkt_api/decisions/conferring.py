@@ -115,7 +115,7 @@ async def _of_dossier(
 
 def _vote_rule(tx: Transaction, found: Ruled, day: date) -> VoteRule | None:
     head = found.held.head
-    lawbook = office_of(tx).pinned(head.lawbook)
+    lawbook = office_of(tx).pinned(head.lawbook, head.owner_path)
     return vote(lawbook, [found.nominated.award_code], head.received_on or day)
 
 

@@ -215,7 +215,7 @@ def _short_of(asked: ConsultIn, least: Least | None) -> dict[str, int]:
 def _term(tx: Transaction, head: DossierHead, asked: ConsultIn, *, of_the_public: bool) -> _Term:
     if asked.working_days is not None:
         return _Term(asked.working_days, None)
-    lawbook, day = office_of(tx).pinned(head.lawbook), head.received_on or clock.today()
+    lawbook, day = office_of(tx).pinned(head.lawbook, head.owner_path), head.received_on or clock.today()
     known = opinion_term(lawbook, day, of_the_public=of_the_public)
     if known is None:
         raise ConsultationDaysUnknown().at("/working_days")

@@ -49,7 +49,9 @@ async def edit_nomination(
         return await tx.one(nominations.VIEW, dossier_id=head.id, id=one.id)
     changed = replace(one, **_columns(sent))
     must_fit(
-        form_of(one.award_code, office_of(tx).pinned(head.lawbook)), changed.first_year, changed.last_year
+        form_of(one.award_code, office_of(tx).pinned(head.lawbook, head.owner_path)),
+        changed.first_year,
+        changed.last_year,
     )
     await tx.run(nominations.EDIT, id=one.id, **_new(changed))
     if "achievement_ids" in sent:

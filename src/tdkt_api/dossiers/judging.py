@@ -68,7 +68,7 @@ async def judge(
     Args:
         decided_on: The day whose authorities count; today where nothing was decided yet.
     """
-    lawbook, today = office_of(tx).pinned(head.lawbook), clock.today()
+    lawbook, today = office_of(tx).pinned(head.lawbook, head.owner_path), clock.today()
     decider = await _decider(tx, head, decided_on or today)
     bench = Bench(lawbook, head.received_on or today, decider, decided_on or today, facts_on=head.received_on)
     known = await nominations.attested(tx, [one.id for one in nominated])
@@ -150,4 +150,4 @@ def open_questions(verdict: Stored) -> list[dict[str, Any]]:
 async def asks_council(tx: Transaction, head: DossierHead) -> bool:
     """Whether the lawbook asks a council for one of the forms still pending."""
     codes = await tx.all(nominations.CODES, dossier_id=head.id)
-    return asked(office_of(tx).pinned(head.lawbook), codes)
+    return asked(office_of(tx).pinned(head.lawbook, head.owner_path), codes)

@@ -86,7 +86,7 @@ class _Batch:
 
     def __init__(self, tx: Transaction, actor: Actor, acting: Role, head: DossierHead) -> None:
         self.tx, self.actor, self.acting, self.head = tx, actor, acting, head
-        self.lawbook = office_of(tx).pinned(head.lawbook)
+        self.lawbook = office_of(tx).pinned(head.lawbook, head.owner_path)
         self.names = Names(tx, actor, acting, head)
         self.position = 0
 

@@ -81,7 +81,7 @@ async def make(tx: Transaction, actor: Actor, asked: DossierIn) -> Opened:
     owner = _found(units, asked.owner_unit_id, "/owner_unit_id")
     decider = _found(units, asked.deciding_unit_id, "/deciding_unit_id")
     acting = maker_role(actor, owner.id)
-    turns = turns_of(office_of(tx).lawbook, owner, decider)
+    turns = turns_of(office_of(tx).of(owner.path), owner, decider)
     id = ids.new()
     await tx.run(repository.ADD, **_row(id, actor, asked, owner, turns[0].unit))
     await tx.many(repository.ADD_STAGE, _stages(id, turns))

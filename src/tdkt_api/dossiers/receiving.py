@@ -22,7 +22,7 @@ async def receive(tx: Transaction, head: DossierHead) -> Acted:
     own. It pins regime and lawbook, and the pending nominations are judged by them.
     """
     today, office = clock.today(), office_of(tx)
-    lawbook = office.pinned(head.lawbook)
+    lawbook = office.pinned(head.lawbook, head.owner_path)
     due_on = await _due(tx, head, lawbook, today)
     await tx.run(
         repository.RECEIVE_STAGE,
@@ -35,6 +35,8 @@ async def receive(tx: Transaction, head: DossierHead) -> Acted:
     if head.lawbook is None and _counts(head):
         regime = lawbook.regime(today)
         pinned = bytes.fromhex(lawbook.hash)
+        packs = [bytes.fromhex(pack) for pack in lawbook.packs]
+        await tx.run(repository.KEEP_LAWBOOK, hash=pinned, pack_hashes=packs, stored_at=clock.now())
         received = replace(received, received_on=today, regime=regime.code if regime else "", lawbook=pinned)
         await rejudge(tx, received, await tx.all(nominations.PENDING, dossier_id=head.id))
     told = {

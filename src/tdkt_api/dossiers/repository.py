@@ -6,11 +6,12 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, delete, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_or
 
 from ..db.query import Query, columns_of, none, stored, within
 from ..db.transaction import Transaction
 from ..http.version import Version
-from ..models import Council, Dossier, DossierFlag, DossierStage, HistoryEvent, Unit
+from ..models import Council, Dossier, DossierFlag, DossierStage, HistoryEvent, Lawbook, Unit
 from .shapes import Deed, DeedIn, DossierHead, DossierView, Flag, Stage, UnitRef
 
 _MOVABLE: Final = (
@@ -64,6 +65,8 @@ STAGES = Query(
     .order_by(DossierStage.number),
     Stage,
 )
+# The packs of a lawbook that is pinned are kept with it, so that it can be loaded again.
+KEEP_LAWBOOK = Query(insert_or(Lawbook).values(stored(Lawbook)).on_conflict_do_nothing(), none)
 RECEIVE_STAGE = Query(
     update(DossierStage)
     .values(received_on=bindparam("received_on"), due_on=bindparam("due_on"))

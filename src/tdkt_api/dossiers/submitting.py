@@ -110,7 +110,7 @@ def needs_summary(award_code: str, lawbook: Lawbook) -> bool:
 
 
 def _must_be_summed_up(tx: Transaction, head: DossierHead, pending: Sequence[Nominated]) -> None:
-    lawbook = office_of(tx).pinned(head.lawbook)
+    lawbook = office_of(tx).pinned(head.lawbook, head.owner_path)
     bare = [one for one in pending if one.summary is None and needs_summary(one.award_code, lawbook)]
     if bare:
         shown = [ids.show(Prefix.NOMINATION, one.id) for one in bare[:100]]

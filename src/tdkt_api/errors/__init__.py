@@ -58,6 +58,7 @@ from .facts import (
     TransferWhere,
 )
 from .law import AwardUnknown, ClaimIncomplete, CriteriaNotMet, NotAttested, UnitNotInForce
+from .lawbook import PackOneself, PackPublished, PackUnsound
 from .movement import (
     CriterionCodeTaken,
     IndividualTakesPart,
@@ -247,6 +248,9 @@ __all__ = [
     "OperationGaveUp",
     "OutcomesIncomplete",
     "OwnOpinion",
+    "PackOneself",
+    "PackPublished",
+    "PackUnsound",
     "PageTokenInvalid",
     "ParticipantForeign",
     "PathTooLong",

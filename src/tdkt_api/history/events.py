@@ -89,6 +89,9 @@ class EventType(StrEnum):
     DECISION_ATTACH_FILE = "decision.attach_file"
     DECISION_ACKNOWLEDGE = "decision.acknowledge"
     DECISION_PRESENT = "decision.present"
+    LAWBOOK_DRAFT = "lawbook.draft"
+    LAWBOOK_EDIT = "lawbook.edit"
+    LAWBOOK_PUBLISH = "lawbook.publish"
     OPERATION_REQUEST = "operation.request"
     OPERATION_SUCCEED = "operation.succeed"
     OPERATION_FAIL = "operation.fail"
@@ -135,6 +138,10 @@ class Stream:
     @classmethod
     def decision(cls, id: UUID, path: str) -> Self:
         return cls("decision", Prefix.DECISION, id, path)
+
+    @classmethod
+    def lawbook(cls, id: UUID, path: str) -> Self:
+        return cls("lawbook", Prefix.LAWBOOK, id, path)
 
     @classmethod
     def operation(cls, id: UUID, path: str) -> Self:

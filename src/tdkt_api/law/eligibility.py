@@ -64,7 +64,13 @@ class _Bench:
         if refused is not None:
             return [refused]
         self.case = self.case_of(form.award)
-        return [*self.criteria(form), *self.bars(form), *self.guards(form.award), self.hold()]
+        return [
+            *self.criteria(form),
+            *self.added(form),
+            *self.bars(form),
+            *self.guards(form.award),
+            self.hold(),
+        ]
 
     def case_of(self, award: Award) -> Case:
         """The case with the years that count: from the end of discipline, and not those already rewarded.
@@ -86,6 +92,13 @@ class _Bench:
             rewarded=last,
             day=self.rules.day,
         )
+
+    def added(self, form: FormOfDay) -> list[Finding]:
+        """What a unit's own pack asks of everyone beside the law."""
+        return [
+            self.finding(rule.code, rule.criterion, settle(rule, self.case), rule.provision)
+            for rule in form.added
+        ]
 
     def bars(self, form: FormOfDay) -> list[Finding]:
         """What stands in the way, so far as the facts speak of it."""

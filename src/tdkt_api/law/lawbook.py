@@ -62,7 +62,7 @@ class Award:
     `subjects` are the sorts of subject that the law names, `name` is the present one and `names` those of
     other days, `last` is the last day of the form, inclusive. Where a value of `criteria` is None the
     criteria of those days are not yet in the lawbook. `bars` are what stands in the way, each judged only
-    where the facts speak of it.
+    where the facts speak of it; `added` is what a unit's own pack asks of everyone beside the law.
     """
 
     code: str
@@ -81,6 +81,7 @@ class Award:
     documents: Timeline[tuple[Paper, ...]] | None
     bonus: Timeline[Bonus] | None
     bars: Timeline[tuple[Rule, ...]] | None = None
+    added: Timeline[tuple[Rule, ...]] | None = None
 
     @property
     def subject_kinds(self) -> tuple[str, ...]:

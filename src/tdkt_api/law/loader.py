@@ -14,6 +14,7 @@ import yaml
 from tdkt_api.law import pack
 from tdkt_api.law.checks import refuse_what_does_not_fit
 from tdkt_api.law.lawbook import Award, Lawbook, Parameter, Procedure
+from tdkt_api.law.local import applied, is_local
 from tdkt_api.law.reader import PackRefused, Reader
 
 _YAML: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -34,6 +35,8 @@ _SCALARS: Final[Mapping[str, str]] = {
 def load(files: Mapping[str, bytes], *later: Mapping[str, bytes]) -> Lawbook:
     """The lawbook of a pack, and of packs after it, whose files stand in for earlier ones of the same path.
 
+    Packs of units (`law.local`) come after those that hold everywhere and are laid over them in their order.
+
     Args:
         files: YAML files by path: `instruments.yaml`, `<award code>.yaml`, `parameters/<name>.yaml`,
             `procedures/<route>.yaml`.
@@ -42,12 +45,29 @@ def load(files: Mapping[str, bytes], *later: Mapping[str, bytes]) -> Lawbook:
         PackRefused: a file is not strict YAML, or a key is unknown, missing, repeated, uncited or of
             the wrong type.
     """
-    packs = tuple(pack_hash(one) for one in (files, *later))
-    merged: dict[str, bytes] = dict(files)
-    for one in later:
+    everywhere = [one for one in (files, *later) if not is_local(one)]
+    merged: dict[str, bytes] = {}
+    for one in everywhere:
         merged.update(one)
-    plain = {path: parse(path, merged[path]) for path in sorted(merged)}
-    return _lawbook(packs, plain)
+    lawbook = _lawbook(tuple(pack_hash(one) for one in everywhere), _plain(merged))
+    for one in later:
+        if is_local(one):
+            lawbook = laid_over(lawbook, one)
+    return lawbook
+
+
+def laid_over(lawbook: Lawbook, files: Mapping[str, bytes]) -> Lawbook:
+    """A lawbook with a unit's pack laid over it; units above come first.
+
+    Raises:
+        PackRefused: it is no sound pack, or says more than a unit may.
+    """
+    packs = (*lawbook.packs, pack_hash(files))
+    return applied(lawbook, _plain(files), lawbook_hash(packs), packs)
+
+
+def _plain(files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
+    return {path: parse(path, files[path]) for path in sorted(files)}
 
 
 def packaged() -> dict[str, bytes]:

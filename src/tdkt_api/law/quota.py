@@ -10,6 +10,8 @@ from tdkt_api.law.lawbook import Lawbook
 from tdkt_api.law.source import Provision
 
 CIVIL: Final = "civil"
+LOCAL_CAPS: Final = "local_caps"
+ROUNDING: Final = "quota_rounding"
 
 
 class Rounding(StrEnum):
@@ -46,10 +48,33 @@ class Quota:
 
 
 def ceiling(lawbook: Lawbook, award: str, day: date, *, force: str = CIVIL) -> Ceiling | None:
-    """The national ceiling on an award form on a day; None where there is none, or none is known.
+    """The ceiling on an award form on a day, the lower where a unit's own pack has one too; None: none known.
 
     Law: Decree 91/2017/NĐ-CP art. 9 clause 3; Circular 151/2018/TT-BQP art. 12 clause 4.
     """
+    limits = [
+        limit
+        for limit in (_national(lawbook, award, day, force), _local(lawbook, award, day, force))
+        if limit is not None
+    ]
+    return min(limits, key=lambda limit: limit.share, default=None)
+
+
+def rounding_of(lawbook: Lawbook, award: str, day: date) -> Rounding:
+    """How a part of a person is rounded: as a unit's own pack has it, else down."""
+    rule = lawbook.parameter(ROUNDING, day)
+    return Rounding(rule.value.get(award, Rounding.DOWN)) if rule is not None else Rounding.DOWN
+
+
+def _local(lawbook: Lawbook, award: str, day: date, force: str) -> Ceiling | None:
+    rule = lawbook.parameter(LOCAL_CAPS, day)
+    found = rule.value.get(award) if rule is not None and force == CIVIL else None
+    if rule is None or found is None:
+        return None
+    return Ceiling(Fraction(found["share"]), found["base"], lawbook.cited(rule.source, day))
+
+
+def _national(lawbook: Lawbook, award: str, day: date, force: str) -> Ceiling | None:
     for name in ("quotas", "quotas_army"):
         rule = lawbook.parameter(name, day)
         found = rule.value.get(award, {}).get(force) if rule is not None else None

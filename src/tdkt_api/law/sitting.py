@@ -27,6 +27,7 @@ class FormOfDay:
     subject_kinds: tuple[str, ...]
     criteria: Dated[tuple[Group, ...] | None] | None
     bars: tuple[Rule, ...]
+    added: tuple[Rule, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,14 @@ class Sitting:
         if award is None:
             return None
         bars = award.bars.on(self.day) if award.bars is not None else None
+        added = award.added.on(self.day) if award.added is not None else None
         return FormOfDay(
             award,
             award.has_ended(self.day),
             award.subject_kinds,
             award.criteria.on(self.day),
             bars.value if bars is not None else (),
+            added.value if added is not None else (),
         )
 
     def cite(self, provision: Provision | None) -> tuple[Provision | None, Effect]:

@@ -35,6 +35,7 @@ from .initiative import Initiative
 from .initiative_author import InitiativeAuthor
 from .initiative_use import InitiativeUse
 from .lawbook import Lawbook
+from .lawbook_draft import LawbookDraft
 from .lawbook_pack import LawbookPack
 from .meeting import Meeting
 from .movement import Movement
@@ -93,6 +94,7 @@ __all__ = [
     "InitiativeAuthor",
     "InitiativeUse",
     "Lawbook",
+    "LawbookDraft",
     "LawbookPack",
     "Meeting",
     "Movement",

@@ -1,0 +1,87 @@
+"""Which packs are in force, asked of the database by every process again and again."""
+
+import asyncio
+import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import select
+
+from ..access.office import Office
+from ..db.database import Database
+from ..db.query import Query, within
+from ..errors import Busy
+from ..law.lawbook import Lawbook
+from ..law.loader import laid_over, load
+from ..models import LawbookDraft
+from .service import COUNTRY, bytes_of
+
+EVERY_SECONDS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A pack that is in force: of a unit the latest, of the country each in its turn."""
+
+    id: UUID
+    unit_path: str
+    files: dict[str, Any]
+
+
+IDS: Final = Query(
+    select(LawbookDraft.id)
+    .where(LawbookDraft.state == "published", within(LawbookDraft))
+    .order_by(LawbookDraft.published_at, LawbookDraft.id),
+    UUID,
+)
+PUBLISHED: Final = Query(
+    select(LawbookDraft.id, LawbookDraft.unit_path, LawbookDraft.files)
+    .where(LawbookDraft.state == "published", within(LawbookDraft))
+    .order_by(LawbookDraft.published_at, LawbookDraft.id),
+    Published,
+)
+
+
+async def refreshed(database: Database, office: Office) -> Office:
+    """The office with the packs that are in force now; the same one where nothing was published."""
+    async with database.transaction(scopes=(COUNTRY,), read_only=True) as tx:
+        if tuple(await tx.all(IDS)) == office.published:
+            return office
+        packs = await tx.all(PUBLISHED)
+    return await asyncio.to_thread(_with, office, packs)
+
+
+async def keep_current(state: Any, database: Database) -> None:
+    """Look for what was published, until cancelled; while the database is away the rules stay as they are."""
+    while True:
+        await asyncio.sleep(EVERY_SECONDS)
+        with contextlib.suppress(Busy):
+            state.office = await refreshed(database, state.office)
+
+
+def _with(office: Office, packs: list[Published]) -> Office:
+    everywhere = (office.everywhere[0], *(bytes_of(p.files) for p in packs if p.unit_path == COUNTRY))
+    own = {p.unit_path: bytes_of(p.files) for p in packs if p.unit_path != COUNTRY}
+    lawbook = load(*everywhere)
+    by_unit = _by_unit(lawbook, own)
+    known = {one.hash: one for one in (lawbook, *by_unit.values())}
+    return replace(
+        office,
+        lawbook=lawbook,
+        lawbooks={**office.lawbooks, **known},
+        everywhere=everywhere,
+        own=own,
+        by_unit=by_unit,
+        published=tuple(p.id for p in packs),
+    )
+
+
+def _by_unit(lawbook: Lawbook, own: Mapping[str, Mapping[str, bytes]]) -> dict[str, Lawbook]:
+    """The lawbook of every unit that has a pack, those of the units above it laid first."""
+    made: dict[str, Lawbook] = {}
+    for path in sorted(own):
+        above = max((one for one in made if path.startswith(one)), key=len, default=None)
+        made[path] = laid_over(made[above] if above else lawbook, own[path])
+    return made
