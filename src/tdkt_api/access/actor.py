@@ -19,6 +19,7 @@ from ..db.transaction import Reading
 from ..errors import InvalidToken, TokenMissing, TooManyRequests
 from ..models import Client, Delegation, Person, RoleGrant, Unit, UnitSuccessor
 from ..workflow.delegation import Act, givers
+from ..workflow.duties import Party
 from ..workflow.process import Role
 from .limits import Standing
 from .tokens import Tokens
@@ -36,6 +37,7 @@ class Lent:
     from_person_id: UUID
     act: Act
     role: Role
+    from_identity: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,15 @@ class Actor:
         return self.acting_for.from_person_id if self.acting_for else None
 
     @property
-    def people(self) -> frozenset[UUID]:
-        """The person, and with a delegation also the one acted for."""
-        return frozenset({self.person_id} if self.behalf is None else {self.person_id, self.behalf})
+    def identities(self) -> frozenset[bytes]:
+        """The human behind the account, and with a delegation the one acted for, where they are known."""
+        both = (self.identity_index, self.acting_for.from_identity if self.acting_for else None)
+        return frozenset(one for one in both if one is not None)
+
+    @property
+    def people(self) -> frozenset[Party]:
+        """The account and its human, and with a delegation also those of the one acted for."""
+        return self.identities | ({self.person_id} if self.behalf is None else {self.person_id, self.behalf})
 
     def doing(self, act: Act, unit_id: UUID) -> "Actor":
         """The actor as they do this act at this very unit: in a role of their own, else in a lent one."""
@@ -115,6 +123,7 @@ class Delegated:
     from_person_id: UUID
     acts: list[Act]
     role: Role
+    from_identity: bytes | None
 
 
 _former, _link = aliased(Unit), aliased(UnitSuccessor)
@@ -144,7 +153,14 @@ GRANTS = Query(
 
 _day: Final = bindparam("day", type_=Date)
 DELEGATED = Query(
-    select(Delegation.id, Delegation.unit_id, Delegation.from_person_id, Delegation.acts, RoleGrant.role)
+    select(
+        Delegation.id,
+        Delegation.unit_id,
+        Delegation.from_person_id,
+        Delegation.acts,
+        RoleGrant.role,
+        Person.identity_index.label("from_identity"),
+    )
     .join(
         RoleGrant,
         (RoleGrant.person_id == Delegation.from_person_id) & (RoleGrant.unit_id == Delegation.unit_id),
@@ -193,7 +209,7 @@ async def read_actor(reading: Reading, person_id: UUID, client_id: str) -> Actor
 def _lent(delegated: Iterable[Delegated], own: Container[UUID]) -> tuple[Lent, ...]:
     """Every act by itself, at units where the actor holds a role too."""
     return tuple(
-        Lent(one.id, one.unit_id, one.from_person_id, act, one.role)
+        Lent(one.id, one.unit_id, one.from_person_id, act, one.role, one.from_identity)
         for one in delegated
         for act in map(Act, one.acts)
         if one.unit_id in own and one.role in givers(act)

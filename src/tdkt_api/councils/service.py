@@ -10,6 +10,7 @@ from ..access.actor import Actor, read_actor
 from ..db.transaction import Transaction
 from ..dossiers import nominations
 from ..dossiers import service as dossiers
+from ..dossiers.nominees import must_not_be_nominated
 from ..dossiers.service import Held
 from ..dossiers.shapes import Nominated
 from ..errors import (
@@ -86,6 +87,7 @@ async def call(tx: Transaction, actor: Actor, asked: MeetingIn) -> MeetingView:
         SignedAhead: the meeting lies ahead of the office's day.
         NoCouncil: the council was not in office on that day.
         DossiersDiffer: a dossier is not at the council's unit.
+        OwnNomination: the actor is nominated in one of them.
     """
     council = await tx.one(repository.GET, id=asked.council_id)
     _must_be_secretary(actor, council)
@@ -94,6 +96,7 @@ async def call(tx: Transaction, actor: Actor, asked: MeetingIn) -> MeetingView:
         found = await dossiers.read_dossier(tx, dossier_id)
         if found.stage_unit_id != council.unit_id:
             raise DossiersDiffer
+    await must_not_be_nominated(tx, actor, *asked.dossier_ids)
     id = ids.new()
     await tx.run(
         repository.ADD_MEETING,

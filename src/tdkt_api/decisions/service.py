@@ -9,6 +9,7 @@ from .. import clock, ids
 from ..access.actor import Actor
 from ..db.transaction import Transaction
 from ..dossiers import service as dossiers
+from ..dossiers.nominees import must_not_be_nominated
 from ..dossiers.shapes import DossierView
 from ..errors import DossiersDiffer, IllegalStep, LinesIncomplete, WrongRole
 from ..history.events import EventType, Stream
@@ -48,6 +49,7 @@ async def draft(tx: Transaction, actor: Actor, asked: DecisionIn) -> Whole:
         NotFound: no such dossier within the actor's units.
         DossiersDiffer: a dossier is not at this unit.
         IllegalStep: this unit does not decide one of them.
+        OwnNomination: the actor is nominated in one of them.
         LinesIncomplete: a nomination is named twice.
     """
     held = actor.roles_at(asked.unit_id)
@@ -57,6 +59,7 @@ async def draft(tx: Transaction, actor: Actor, asked: DecisionIn) -> Whole:
     drafted = as_drafted(asked.dossier_ids)
     found = [await dossiers.read_dossier(tx, id) for id in drafted]
     _must_be_decided_at(asked.unit_id, found)
+    await must_not_be_nominated(tx, actor, *drafted)
     await _must_be_theirs(tx, drafted, asked)
     unit, id = await units.get(tx, asked.unit_id), ids.new()
     await tx.run(

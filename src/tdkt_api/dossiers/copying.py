@@ -14,6 +14,7 @@ from . import nominations, repository
 from .judging import form_of, must_fit, rejudge
 from .nominating import told
 from .nominations import Nominee
+from .nominees import must_not_be_nominated
 from .opening import make, tell_opened
 from .schemas import CopyIn, DossierIn
 from .shapes import DossierHead, DossierView
@@ -33,6 +34,7 @@ async def copy_dossier(tx: Transaction, actor: Actor, dossier_id: UUID, asked: C
         UnitNotInForce, NoRoute: its units or its road no longer exist.
         ClaimIncomplete: a title would be asked for several years.
         ReferenceTaken: the client has used the reference.
+        OwnNomination: the actor is one of those people.
     """
     source = await tx.one(repository.HEAD, id=dossier_id)
     draft = DossierIn(
@@ -47,6 +49,7 @@ async def copy_dossier(tx: Transaction, actor: Actor, dossier_id: UUID, asked: C
     opened = await make(tx, actor, draft)
     nominees = await tx.all(nominations.NOMINEES, dossier_id=source.id)
     await _nominate(tx, opened.id, _claimed(tx, nominees, source, draft.years))
+    await must_not_be_nominated(tx, actor, opened.id)
     pending = await tx.all(nominations.PENDING, dossier_id=opened.id)
     head = await tx.one(repository.HEAD, id=opened.id)
     judged = await rejudge(tx, head, pending)

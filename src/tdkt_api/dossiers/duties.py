@@ -6,11 +6,12 @@ from uuid import UUID
 
 from ..access.actor import Actor
 from ..db.transaction import Transaction
-from ..errors import DutiesConflict, WrongRole
+from ..errors import DutiesConflict, NomineeTookPart, OwnNomination, WrongRole
 from ..history.events import EventType
-from ..workflow.duties import Duty, conflicts
+from ..workflow.duties import Duty, Party, conflicts
 from ..workflow.process import Action, Role
 from . import repository
+from .nominees import nominees_among
 from .shapes import Deed, DossierHead
 
 _MAKERS: Final = frozenset({Role.CLERK, Role.HEAD})
@@ -21,6 +22,7 @@ _MAKING: Final = {
     EventType.DOSSIER_EDIT_NOMINATION,
     EventType.DOSSIER_WITHDRAW_NOMINATION,
 }
+_ANY: Final = _MAKING | {EventType.DOSSIER_SUBMIT, EventType.DOSSIER_APPRAISE, EventType.DOSSIER_FORWARD}
 DUTIES: Final = {
     Action.SUBMIT: Duty.MAKE,
     Action.APPRAISE: Duty.APPRAISE,
@@ -31,14 +33,22 @@ DUTIES: Final = {
 
 
 async def must_differ(tx: Transaction, actor: Actor, head: DossierHead, duty: Duty) -> None:
-    """Insist that makers, appraisers and signer of a dossier are different persons.
+    """Insist that makers, appraisers, signer and nominees of a dossier are different persons.
 
     Raises:
+        OwnNomination: the actor is nominated in it.
         DutiesConflict: the actor has had another duty in this dossier, as its history says.
+        NomineeTookPart: somebody else who has had a duty in it is nominated in it.
     """
-    found = conflict(await deeds_of(tx, head), actor, duty)
+    deeds = await deeds_of(tx, head)
+    nominees = (await nominees_among(tx, [head.id], actor.identities | humans(deeds)))[head.id]
+    if nominees & actor.identities:
+        raise OwnNomination
+    found = conflict(deeds, actor, duty)
     if found is not None:
         raise DutiesConflict(duty=found)
+    if nominees:
+        raise NomineeTookPart
 
 
 async def maker_of(tx: Transaction, actor: Actor, head: DossierHead) -> Role:
@@ -46,7 +56,7 @@ async def maker_of(tx: Transaction, actor: Actor, head: DossierHead) -> Role:
 
     Raises:
         WrongRole: they are neither clerk nor head there.
-        DutiesConflict: they appraised or signed it.
+        OwnNomination, DutiesConflict, NomineeTookPart: see `must_differ`.
     """
     acting = maker_role(actor, head.owner_unit_id)
     await must_differ(tx, actor, head, Duty.MAKE)
@@ -83,7 +93,17 @@ def conflict(deeds: Iterable[Deed], actor: Actor, duty: Duty) -> Duty | None:
     )
 
 
-def _who(deeds: Iterable[Deed], types: Set[EventType]) -> frozenset[UUID]:
-    """The persons, and those for whom they acted."""
-    did = [deed for deed in deeds if deed.type in types]
-    return frozenset(id for deed in did for id in (deed.person_id, deed.behalf_id) if id is not None)
+def humans(deeds: Iterable[Deed]) -> frozenset[bytes]:
+    """Who has had any duty in a dossier, by their identity numbers' blind indexes where they are known."""
+    return frozenset(one for one in _who(deeds, _ANY) if isinstance(one, bytes))
+
+
+def _who(deeds: Iterable[Deed], types: Set[EventType]) -> frozenset[Party]:
+    """The accounts, the humans behind them, and those for whom they acted."""
+    return frozenset(
+        one
+        for deed in deeds
+        if deed.type in types
+        for one in (deed.person_id, deed.identity, deed.behalf_id, deed.behalf_identity)
+        if one is not None
+    )

@@ -12,7 +12,7 @@ from ..achievements import service as achievements
 from ..awards import service as awards
 from ..db.batch import each
 from ..db.transaction import Transaction
-from ..errors import AwardUnknown, DomainError, NotEditable
+from ..errors import AwardUnknown, DomainError, NomineeTookPart, NotEditable, OwnNomination
 from ..history.events import EventType, Stream
 from ..history.recorder import record
 from ..identity import Doubt
@@ -20,14 +20,16 @@ from ..ids import Prefix, SubjectKey
 from ..subjects import individuals
 from ..subjects import service as subjects
 from ..subjects.shapes import Found
+from ..workflow.duties import Duty
 from ..workflow.outcomes import Outcome
 from ..workflow.process import Role, State
 from . import nominations, repository
 from .batch_schemas import BatchIn, BatchItem
 from .citing import cite
-from .duties import maker_role
+from .duties import deeds_of, humans, maker_role, must_differ
 from .judging import form_of, must_fit, rejudge
 from .naming import Names
+from .nominees import Identities
 from .shapes import DossierHead, Nominated, NominationView
 
 
@@ -65,13 +67,15 @@ async def nominate(tx: Transaction, actor: Actor, dossier_id: UUID, asked: Batch
 
     Raises:
         NotFound, WrongRole, NotEditable: the dossier cannot take any.
+        OwnNomination, DutiesConflict, NomineeTookPart: the actor is nominated in it, or persons must differ.
         BatchRefused: an item of an atomic batch was refused; nothing is written.
     """
     head = await repository.lock_current(tx, dossier_id)
     acting = maker_role(actor, head.owner_unit_id)
     if head.state is not State.DRAFT:
         raise NotEditable(state=head.state)
-    batch = _Batch(tx, actor, acting, head)
+    await must_differ(tx, actor, head, Duty.MAKE)
+    batch = _Batch(tx, actor, acting, head, humans(await deeds_of(tx, head)))
     if not asked.dry_run:
         return await batch.run(asked)
     try:
@@ -84,8 +88,10 @@ async def nominate(tx: Transaction, actor: Actor, dossier_id: UUID, asked: Batch
 class _Batch:
     """One batch on its way; whom it names is kept by `Names`."""
 
-    def __init__(self, tx: Transaction, actor: Actor, acting: Role, head: DossierHead) -> None:
-        self.tx, self.actor, self.acting, self.head = tx, actor, acting, head
+    def __init__(
+        self, tx: Transaction, actor: Actor, acting: Role, head: DossierHead, makers: Identities
+    ) -> None:
+        self.tx, self.actor, self.acting, self.head, self.makers = tx, actor, acting, head, makers
         self.lawbook = office_of(tx).pinned(head.lawbook, head.owner_path)
         self.names = Names(tx, actor, acting, head)
         self.position = 0
@@ -115,6 +121,7 @@ class _Batch:
         known = dict(self.names.known)
         try:
             subject = await self.names.whom(item)
+            self._must_be_apart(item, subject)
             await self._facts(item, subject)
             added = [await self._nominate(item, subject, n) for n in range(len(item.awards))]
         except DomainError:
@@ -123,6 +130,12 @@ class _Batch:
         person = item.individual
         found = individuals.doubts_of(person.new()) if person else ()
         return ItemResult(item.client_reference, subject.key, tuple(added), doubts=found)
+
+    def _must_be_apart(self, item: BatchItem, subject: Found) -> None:
+        if subject.identity_index in self.actor.identities:
+            raise OwnNomination().at(f"/{item.kind}")
+        if subject.identity_index in self.makers:
+            raise NomineeTookPart().at(f"/{item.kind}")
 
     async def _facts(self, item: BatchItem, subject: Found) -> None:
         at = self.head.owner_unit_id

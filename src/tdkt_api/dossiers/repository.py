@@ -7,11 +7,12 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
+from sqlalchemy.orm import aliased
 
 from ..db.query import Query, columns_of, none, stored, within
 from ..db.transaction import Transaction
 from ..http.version import Version
-from ..models import Council, Dossier, DossierFlag, DossierStage, HistoryEvent, Lawbook, Unit
+from ..models import Council, Dossier, DossierFlag, DossierStage, HistoryEvent, Lawbook, Person, Unit
 from .shapes import Deed, DeedIn, DossierHead, DossierView, Flag, Stage, UnitRef
 
 _MOVABLE: Final = (
@@ -93,21 +94,24 @@ COUNCIL_IN_OFFICE = Query(
     .limit(1),
     UUID,
 )
-DEEDS = Query(
-    select(HistoryEvent.person_id, HistoryEvent.behalf_id, HistoryEvent.type)
-    .distinct()
-    .where(HistoryEvent.stream_id == bindparam("dossier_id")),
-    Deed,
-)
-DEEDS_OF = Query(
+_behalf = aliased(Person)
+_DEEDS = (
     select(
         HistoryEvent.person_id,
+        Person.identity_index.label("identity"),
         HistoryEvent.behalf_id,
+        _behalf.identity_index.label("behalf_identity"),
         HistoryEvent.type,
-        HistoryEvent.stream_id.label("dossier_id"),
     )
     .distinct()
-    .where(HistoryEvent.stream_id == any_(bindparam("ids", type_=ARRAY(Uuid)))),
+    .outerjoin(Person, Person.id == HistoryEvent.person_id)
+    .outerjoin(_behalf, _behalf.id == HistoryEvent.behalf_id)
+)
+DEEDS = Query(_DEEDS.where(HistoryEvent.stream_id == bindparam("dossier_id")), Deed)
+DEEDS_OF = Query(
+    _DEEDS.add_columns(HistoryEvent.stream_id.label("dossier_id")).where(
+        HistoryEvent.stream_id == any_(bindparam("ids", type_=ARRAY(Uuid)))
+    ),
     DeedIn,
 )
 UNITS = Query(

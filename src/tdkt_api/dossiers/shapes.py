@@ -175,10 +175,12 @@ class Consulted:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Who did what with a dossier, as its history has it."""
+    """Who did what with a dossier, as its history has it; whose accounts these are, as is known now."""
 
     person_id: UUID
+    identity: bytes | None
     behalf_id: UUID | None
+    behalf_identity: bytes | None
     type: EventType
 
 

@@ -9,7 +9,7 @@ from .. import clock, ids
 from ..access.actor import Actor
 from ..access.office import office_of
 from ..db.transaction import Transaction
-from ..errors import DutiesConflict, NoCouncil
+from ..errors import DutiesConflict, NoCouncil, OwnNomination
 from ..history.events import EventType, Stream
 from ..history.recorder import record
 from ..http.schemas import In
@@ -25,6 +25,7 @@ from .consulting import conclude, consult
 from .delegated import note_delegation
 from .duties import DUTIES, conflict, deeds_of, must_differ
 from .judging import asks_council
+from .nominees import Identities, must_not_be_nominated, nominees_among
 from .receiving import receive
 from .returning import send_back
 from .shapes import Acted, Deed, DossierHead, DossierView
@@ -52,7 +53,8 @@ async def take_step(
         NotFound: no such dossier within the actor's units.
         IfMatchMissing, Stale: the dossier is not as the actor saw it.
         IllegalStep, WrongRole, ReasonMissing, FlagMissing: the process refuses.
-        DutiesConflict: the actor already has another duty in this dossier.
+        OwnNomination: the actor is nominated in this dossier.
+        DutiesConflict, NomineeTookPart: the actor, or a nominee, already has another duty in it.
         CriteriaNotMet, NominationElsewhere, AppraisalIncomplete, NoCouncil …: what the act itself asks for.
     """
     action = Action(asked.action)
@@ -75,7 +77,8 @@ async def steps_of(tx: Transaction, actor: Actor, dossier_id: UUID) -> tuple[Dos
     """What the actor may do now with a dossier, and why not the rest."""
     head = await tx.one(repository.HEAD, id=dossier_id)
     place = await place_of(tx, head)
-    return head, tuple(_options(place, actor, head, await deeds_of(tx, head)))
+    nominees = (await nominees_among(tx, [head.id], _humans(actor)))[head.id]
+    return head, tuple(_options(place, actor, head, await deeds_of(tx, head), nominees))
 
 
 class Placed(Protocol):
@@ -100,7 +103,7 @@ class Placed(Protocol):
 
 
 async def open_steps(tx: Transaction, actor: Actor, placed: Sequence[Placed]) -> dict[UUID, list[Option]]:
-    """The steps open to the actor in each of many dossiers; two queries for any number of them."""
+    """The steps open to the actor in each of many dossiers; three queries at most for any number of them."""
     wanted = [one.id for one in placed]
     codes: dict[UUID, list[str]] = {id: [] for id in wanted}
     deeds: dict[UUID, list[Deed]] = {id: [] for id in wanted}
@@ -108,23 +111,37 @@ async def open_steps(tx: Transaction, actor: Actor, placed: Sequence[Placed]) ->
         codes[form.dossier_id].append(form.award_code)
     for deed in await tx.all(repository.DEEDS_OF, ids=wanted):
         deeds[deed.dossier_id].append(deed)
-    return {one.id: _open(tx, actor, one, codes[one.id], deeds[one.id]) for one in placed}
+    nominees = await nominees_among(tx, wanted, _humans(actor))
+    return {one.id: _open(tx, actor, one, codes[one.id], deeds[one.id], nominees[one.id]) for one in placed}
 
 
 def _open(
-    tx: Transaction, actor: Actor, one: Placed, codes: Sequence[str], deeds: Sequence[Deed]
+    tx: Transaction,
+    actor: Actor,
+    one: Placed,
+    codes: Sequence[str],
+    deeds: Sequence[Deed],
+    nominees: Identities,
 ) -> list[Option]:
     place = _place(one, asks_council=asked_of(office_of(tx).pinned(one.lawbook), codes))
-    return [option for option in _options(place, actor, one, deeds) if option.allowed]
+    return [option for option in _options(place, actor, one, deeds, nominees) if option.allowed]
 
 
-def _options(place: Place, actor: Actor, one: Placed, deeds: Sequence[Deed]) -> Iterator[Option]:
+def _humans(actor: Actor) -> Identities:
+    """The human behind the account, and those who have lent it an act."""
+    known = (actor.identity_index, *(lent.from_identity for lent in actor.lent))
+    return frozenset(one for one in known if one is not None)
+
+
+def _options(
+    place: Place, actor: Actor, one: Placed, deeds: Sequence[Deed], nominees: Identities
+) -> Iterator[Option]:
     """Every action: what the actor may do now in a role of their own or a lent one, and why not the rest."""
     for action in Action:
         acting = _doing(actor, action, one.stage_unit_id)
         held = {"owner": acting.roles_at(one.owner_unit_id), "stage": acting.roles_at(one.stage_unit_id)}
         found = next(option for option in options(place, **held) if option.action is action)
-        yield _barred(found, deeds, acting)
+        yield _barred(found, deeds, nominees, acting)
 
 
 def _doing(actor: Actor, action: Action, unit_id: UUID) -> Actor:
@@ -132,9 +149,13 @@ def _doing(actor: Actor, action: Action, unit_id: UUID) -> Actor:
     return actor if act is None else actor.doing(act, unit_id)
 
 
-def _barred(option: Option, deeds: Sequence[Deed], actor: Actor) -> Option:
-    """The same, or not allowed where the actor already has another duty."""
-    duty = DUTIES.get(option.action) if option.allowed else None
+def _barred(option: Option, deeds: Sequence[Deed], nominees: Identities, actor: Actor) -> Option:
+    """The same, or not allowed where the actor is nominated or already has another duty."""
+    if not option.allowed:
+        return option
+    if nominees & actor.identities:
+        return replace(option, allowed=False, why_not=OwnNomination.code)
+    duty = DUTIES.get(option.action)
     if duty is None or conflict(deeds, actor, duty) is None:
         return option
     return replace(option, allowed=False, why_not=DutiesConflict.code)
@@ -153,7 +174,8 @@ async def taken_by(
 
     Raises:
         WrongRole, IllegalStep, ReasonMissing, FlagMissing: the process refuses.
-        DutiesConflict: the actor already has another duty in this dossier.
+        OwnNomination: the actor is nominated in this dossier.
+        DutiesConflict, NomineeTookPart: the actor, or a nominee, already has another duty in it.
     """
     taken = step(
         await place_of(tx, head),
@@ -165,6 +187,8 @@ async def taken_by(
     )
     if action in DUTIES:
         await must_differ(tx, actor, head, DUTIES[action])
+    else:
+        await must_not_be_nominated(tx, actor, head.id)
     return taken
 
 

@@ -38,3 +38,17 @@ class DutiesConflict(DomainError):
 
     kind = Kind.FORBIDDEN
     code = "workflow.duties_conflict"
+
+
+class OwnNomination(DomainError):
+    """Whoever is nominated in a dossier has no part in it."""
+
+    kind = Kind.FORBIDDEN
+    code = "workflow.own_nomination"
+
+
+class NomineeTookPart(DomainError):
+    """Whoever made, appraised or signed a dossier is not nominated in it."""
+
+    kind = Kind.CONFLICT
+    code = "workflow.nominee_took_part"

@@ -13,6 +13,7 @@ from ..db.paging import Page
 from ..db.transaction import Transaction
 from ..dossiers import service as dossiers
 from ..dossiers.consulting import is_within
+from ..dossiers.nominees import must_not_be_nominated
 from ..dossiers.shapes import DossierHead
 from ..errors import (
     ConsultationConcluded,
@@ -105,6 +106,7 @@ async def answer(tx: Transaction, actor: Actor, id: UUID, seen: Version, asked: 
         WrongRole: the actor is neither head nor appraiser of the body that was asked.
         NotOfABody: the public was asked.
         ConsultationConcluded: the stage has gone on.
+        OwnNomination: the actor is nominated in the dossier.
     """
     seen.required()
     head, row = await _held(tx, id)
@@ -114,6 +116,7 @@ async def answer(tx: Transaction, actor: Actor, id: UUID, seen: Version, asked: 
     if row.unit_id is None:
         raise NotOfABody
     _must_be_open(row)
+    await must_not_be_nominated(tx, actor, head.id)
     number, today = len(await tx.all(opinions.ANSWERS, consultation_id=row.id)) + 1, clock.today()
     await tx.run(
         opinions.ADD_ANSWER,
@@ -142,6 +145,7 @@ async def enter_objection(tx: Transaction, actor: Actor, id: UUID, asked: Object
         WrongRole: the actor is neither clerk nor appraiser of the unit that asked.
         NotOfThePublic: a body was asked.
         ConsultationConcluded: the stage has gone on.
+        OwnNomination: the actor is nominated in the dossier.
         ObjectionDay: the day lies ahead, or before the public was asked.
     """
     head, row = await _held(tx, id)
@@ -149,6 +153,7 @@ async def enter_objection(tx: Transaction, actor: Actor, id: UUID, asked: Object
     if row.unit_id is not None:
         raise NotOfThePublic
     _must_be_open(row)
+    await must_not_be_nominated(tx, actor, head.id)
     received_on = _day(row, asked.received_on)
     await _must_be_nominated(tx, row, asked.nomination_id)
     await tx.run(

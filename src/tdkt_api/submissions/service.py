@@ -6,6 +6,7 @@ from .. import clock, ids
 from ..access.actor import Actor
 from ..db.transaction import Transaction
 from ..dossiers import service as dossiers
+from ..dossiers.nominees import must_not_be_nominated
 from ..errors import IllegalStep, WrongRole
 from ..history.events import EventType, Stream
 from ..history.recorder import record
@@ -29,6 +30,7 @@ async def draft(tx: Transaction, actor: Actor, asked: SubmissionIn) -> Submissio
         WrongRole: the actor drafts nothing for this unit.
         NotFound: no such dossier within the actor's units.
         IllegalStep: it is not the unit's turn, or there is no stage behind it.
+        OwnNomination: the actor is nominated in it.
     """
     held = actor.roles_at(asked.unit_id)
     acting = next((role for role in _DRAFTERS if role in held), None)
@@ -39,6 +41,7 @@ async def draft(tx: Transaction, actor: Actor, asked: SubmissionIn) -> Submissio
     following = stages.get(dossier.stage_number + 1)
     if dossier.stage_unit_id != asked.unit_id or following is None:
         raise IllegalStep(action=Action.FORWARD, state=dossier.state)
+    await must_not_be_nominated(tx, actor, dossier.id)
     unit, id = await units.get(tx, asked.unit_id), ids.new()
     await tx.run(
         repository.ADD,
