@@ -50,6 +50,7 @@ class PersonRow:
     name: str
     post: str
     is_active: bool
+    is_machine: bool
     version: int
     created_at: datetime
 

@@ -67,6 +67,7 @@ def _account(id: UUID, asked: PersonIn) -> dict[str, Any]:
         "password_hash": None,
         "identity_index": None,
         "is_active": True,
+        "is_machine": False,
         "version": 1,
         "created_at": clock.now(),
     }

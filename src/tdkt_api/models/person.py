@@ -19,5 +19,6 @@ class Person(Base):
     password_hash: Mapped[str | None]
     identity_index: Mapped[bytes | None]
     is_active: Mapped[bool]
+    is_machine: Mapped[bool]
     version: Mapped[int]
     created_at: Mapped[datetime]
