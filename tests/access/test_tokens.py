@@ -282,7 +282,7 @@ def test_the_memory_of_verified_tokens_is_bounded(ours: Tokens, monkeypatch: pyt
 def test_a_retired_key_still_verifies_and_an_unpublished_one_does_not(ours: Tokens) -> None:
     signed_before = signed({**HEADER, "kid": OTHER.public.kid}, CLAIMS, OTHER.key)
 
-    rolled = Tokens(KEY, issuer=ISSUER, audience=AUDIENCE, retired=[OTHER.public])
+    rolled = Tokens(KEY, issuer=ISSUER, audience=AUDIENCE, beside=[OTHER.public])
 
     assert rolled.read(signed_before).jti == "one"
     with pytest.raises(InvalidToken):

@@ -16,7 +16,7 @@ from support.server import Clone
 from support.world import COMMUNE, MACHINE, MACHINE_KEY, SINCE, person_id
 from tdkt_api import clock, ids
 from tdkt_api.access.keys import SigningKey
-from tdkt_api.accounts.registering import NewMachine, except_by_secret, register
+from tdkt_api.accounts.registering import NewMachine, except_by_secret, register, unit_in_force
 from tdkt_api.accounts.seeding import NewGrant
 from tdkt_api.db.database import Database
 from tdkt_api.ids import Prefix
@@ -253,6 +253,9 @@ async def test_nothing_is_delegated_to_a_program(sign_in: Any, connection: Any) 
 
 async def test_a_program_is_registered_with_sound_keys_and_its_own_roles_only(clone: Clone) -> None:
     owner = await asyncpg.connect(clone.owner_url)
+    assert await unit_in_force(owner, "00004") == COMMUNE
+    with pytest.raises(ValueError, match="no unit in force"):
+        await unit_in_force(owner, "99999")
     key, sound = "no key", MACHINE_KEY.public.pem()
     refusals = (((key,), Role.CLERK, "no public key"), ((sound,), Role.DECIDER, "may be clerk"))
     for keys, role, said in refusals:

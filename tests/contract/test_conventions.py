@@ -21,10 +21,11 @@ NOT_COUNTED: Final = {
     "/health/ready",
     "/metrics",
     "/.well-known/jwks.json",
-    "/oauth2/token",
+    "/.well-known/oauth-authorization-server",
 }
 KEPT: Final = {
     "/.well-known/jwks.json",
+    "/.well-known/oauth-authorization-server",
     "/v1/award-forms",
     "/v1/award-forms/{code}",
     "/v1/policy",

@@ -44,15 +44,15 @@ class Tokens:
     """Issues and reads the tokens of one issuer for one audience."""
 
     def __init__(
-        self, signing: SigningKey, *, issuer: str, audience: str, retired: Sequence[PublicKey] = ()
+        self, signing: SigningKey, *, issuer: str, audience: str, beside: Sequence[PublicKey] = ()
     ) -> None:
-        """Prepare the keys; `retired` ones still verify what they signed.
+        """Prepare the keys; those `beside` it, the next and the one before, verify too.
 
         Raises:
             RuntimeError: python-jose has not selected the backend of `cryptography`.
         """
         jws.check_backend()
-        self.public: Final = (signing.public, *retired)
+        self.public: Final = (signing.public, *beside)
         self._signing: Final = signing
         self._signer: Final = jws.key_of(signing.pem())
         self._verifiers: Final = {key.kid: jws.key_of(key.pem()) for key in self.public}

@@ -1,6 +1,7 @@
 """Programs written by the owner of the tables: the application itself may only read them."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,17 +9,19 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
-from sqlalchemy import insert
+import asyncpg
+from sqlalchemy import bindparam, insert, select
 
 from .. import clock, ids, names
 from ..access.actor import MACHINE_ROLES
 from ..access.keys import PublicKey
+from ..db.database import driver_url
 from ..db.query import Query, none, stored
-from ..models import Client, ClientKey, ClientSecret, Person, RoleGrant
+from ..models import Client, ClientKey, ClientSecret, Person, RoleGrant, Unit
+from ..workflow.process import Role
 from .seeding import NewGrant, grant_row
 
+_CODE: Final = re.compile(r"[A-Za-z0-9._-]{1,100}")
 LONGEST: Final = timedelta(days=90)
 """How long a secret may be taken in place of a key."""
 ADD_CLIENT: Final = Query(insert(Client).values(stored(Client)), none)
@@ -26,6 +29,9 @@ ADD_PERSON: Final = Query(insert(Person).values(stored(Person)), none)
 ADD_GRANT: Final = Query(insert(RoleGrant).values(stored(RoleGrant)), none)
 ADD_KEY: Final = Query(insert(ClientKey).values(stored(ClientKey)), none)
 ADD_SECRET: Final = Query(insert(ClientSecret).values(stored(ClientSecret)), none)
+
+
+UNIT: Final = Query(select(Unit.id).where(Unit.code == bindparam("code"), Unit.valid_to.is_(None)), UUID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +45,25 @@ class NewMachine:
     grants: tuple[NewGrant, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A program as an operator names it: the unit by its code, the key in PEM."""
+
+    code: str
+    name: str
+    agency: str | None
+    key: str
+    unit: str
+    role: str
+
+
 async def register(connection: Any, machine: NewMachine) -> UUID:
     """Register a program over a connection of the tables' owner; the id of its client.
 
     Raises:
         ValueError: a key is none on P-256, or a role is none that a program may hold.
     """
-    keys = [public_key(pem) for pem in machine.keys]
+    keys = [PublicKey.of_pem(pem) for pem in machine.keys]
     if any(one.role not in MACHINE_ROLES for one in machine.grants):
         raise ValueError(f"a program may be {' or '.join(sorted(MACHINE_ROLES))}")
     person_id, client_id = ids.new(), ids.new()
@@ -57,19 +75,38 @@ async def register(connection: Any, machine: NewMachine) -> UUID:
     return client_id
 
 
-def public_key(pem: str) -> PublicKey:
-    """A program's key, named by its thumbprint.
+async def register_at(url: str, asked: Asked) -> str:
+    """Register a program in the database that a URL of the owner names; the `kid` of its key.
 
     Raises:
-        ValueError: no public key on P-256; the text is not repeated.
+        ValueError: another form of code, one that is taken, no such unit in force, role or key.
     """
+    if not _CODE.fullmatch(asked.code):
+        raise ValueError("a client id has letters, digits, dots, hyphens and underscores, at most 100")
+    key = PublicKey.of_pem(asked.key)
+    connection = await asyncpg.connect(driver_url(url))
     try:
-        key = load_pem_public_key(pem.encode())
-    except (ValueError, TypeError):
-        raise ValueError("the key is no public key in PEM") from None
-    if not isinstance(key, ec.EllipticCurvePublicKey):
-        raise ValueError("the key must be on P-256")
-    return PublicKey.of(key)
+        async with connection.transaction():
+            grant = NewGrant(await unit_in_force(connection, asked.unit), Role(asked.role), clock.today())
+            machine = NewMachine(asked.code, asked.name, asked.agency, (asked.key,), (grant,))
+            await register(connection, machine)
+    except asyncpg.UniqueViolationError:
+        raise ValueError(f"there is a client {asked.code} already") from None
+    finally:
+        await connection.close()
+    return key.kid
+
+
+async def unit_in_force(connection: Any, code: str) -> UUID:
+    """The unit that has this code now.
+
+    Raises:
+        ValueError: there is none.
+    """
+    found: UUID | None = await connection.fetchval(UNIT.text, *UNIT.arguments({"code": code}))
+    if found is None:
+        raise ValueError(f"no unit in force has the code {code}")
+    return found
 
 
 async def add_keys(connection: Any, client_id: UUID, keys: Sequence[PublicKey]) -> None:

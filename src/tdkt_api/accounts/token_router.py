@@ -17,7 +17,8 @@ from ..http.parameters import router as routes
 from ..http.problem import request_id
 from ..http.responses import IfNoneMatch, answer, problems
 from .machines import Machines
-from .schemas import KeysOut, TokenOut
+from .metadata import TOKEN_ENDPOINT, metadata
+from .schemas import KeysOut, MetadataOut, TokenOut
 from .service import SignIn
 from .shapes import Issued
 from .throttle import Throttle
@@ -43,7 +44,7 @@ async def machines(request: Request) -> Machines:
     """What a program's signing in needs."""
     state = request.app.state
     issuer = state.settings.issuer
-    return Machines(state.database, state.tokens, (issuer, f"{issuer}/oauth2/token"))
+    return Machines(state.database, state.tokens, (issuer, f"{issuer}{TOKEN_ENDPOINT}"))
 
 
 @router.post(
@@ -129,3 +130,14 @@ async def get_keys(request: Request, known: IfNoneMatch) -> Response:
     """Get the public keys that verify access tokens."""
     keys = jwks(request.app.state.tokens.public)
     return answer(KeysOut, keys, headers={"Cache-Control": "public, max-age=600"}, unless=known)
+
+
+@router.get(
+    "/.well-known/oauth-authorization-server",
+    response_model=MetadataOut,
+    dependencies=[Depends(Open(Permission.KEYS_READ))],
+)
+async def get_metadata(request: Request, known: IfNoneMatch) -> Response:
+    """Get what a program must know to ask for tokens (RFC 8414)."""
+    told = metadata(request.app.state.settings)
+    return answer(MetadataOut, told, headers={"Cache-Control": "public, max-age=600"}, unless=known)
