@@ -134,6 +134,23 @@ def migrate() -> None:
     typer.echo(f"schema {done.before or 'none'} -> {done.now}, {done.units} units added")
 
 
+@app.command("register-client")
+def register_client(
+    code: Annotated[str, typer.Argument(help="Client id: letters, digits, dot, hyphen, underscore.")],
+    name: Annotated[str, typer.Argument(help="Name, shown where it acts.")],
+    *,
+    key: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="Public key on P-256, PEM.")],
+    unit: Annotated[str, typer.Option(help="Code of the unit where it works.")],
+    role: Annotated[str, typer.Option(help="clerk or inspector.")] = "clerk",
+    agency: Annotated[str | None, typer.Option(help="Identifier of its agency.")] = None,
+) -> None:
+    """Register a program that signs in with its own key; TDKT_OWNER_DATABASE_URL names the database."""
+    from .accounts.registering import Asked, register_at  # noqa: PLC0415
+
+    asked = Asked(code, name, agency, key.read_text(), unit, role)
+    typer.echo(f"client {code}, kid {_as_owner(lambda url: register_at(url, asked))}")
+
+
 @app.command()
 def worker() -> None:
     """Number events, run long jobs, delete what is old.
@@ -162,7 +179,7 @@ def backup(
     """Write the database that TDKT_OWNER_DATABASE_URL names into one file, as of one instant; no keys."""
     from .archive import backup as write  # noqa: PLC0415
 
-    typer.echo(f"{_archived(write, file):,} bytes in {file}; keep the keys elsewhere")
+    typer.echo(f"{_as_owner(lambda url: write(url, file)):,} bytes in {file}; keep the keys elsewhere")
 
 
 @app.command()
@@ -176,7 +193,7 @@ def restore(
     from .archive import restore as bring  # noqa: PLC0415
     from .history.words import problem_in_words  # noqa: PLC0415
 
-    done = _archived(bring, file)
+    done = _as_owner(lambda url: bring(url, file))
     report = done.report
     held = "sound" if report.is_sound else f"NOT SOUND, problems: {len(report.problems)}"
     typer.echo(f"schema at {done.revision}; {report.streams} histories, {report.events} events: {held}")
@@ -185,7 +202,7 @@ def restore(
     return 0 if report.is_sound else 1
 
 
-def _archived(act: Callable[[str, Path], Coroutine[Any, Any, Any]], file: Path) -> Any:
+def _as_owner(act: Callable[[str], Coroutine[Any, Any, Any]]) -> Any:
     import asyncio  # noqa: PLC0415
 
     import asyncpg  # noqa: PLC0415
@@ -197,8 +214,8 @@ def _archived(act: Callable[[str, Path], Coroutine[Any, Any, Any]], file: Path) 
     if not url:
         raise Failed("TDKT_OWNER_DATABASE_URL is not set: a superuser's, or that of a member of tdkt_owner")
     try:
-        return asyncio.run(act(url, file))
-    except (ArchiveError, MigrationError) as error:
+        return asyncio.run(act(url))
+    except (ArchiveError, MigrationError, ValueError) as error:
         raise Failed(str(error)) from error
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise Failed(f"the database refuses: {error}") from error

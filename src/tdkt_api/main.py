@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from . import __version__
 from .access import checking
 from .access.actor import Actors
-from .access.keys import SigningKey
+from .access.keys import PublicKey, SigningKey
 from .access.limits import Limits
 from .access.tokens import Tokens
 from .accounts import router as accounts
@@ -136,6 +136,7 @@ def _state(state: Any, settings: Settings) -> None:
         SigningKey.of_pem(settings.signing_key.get_secret_value()),
         issuer=settings.issuer,
         audience=settings.audience,
+        beside=PublicKey.all_in(settings.other_keys),
     )
     lawbook, lawbooks = known_lawbooks()
     state.lawbooks = lawbooks

@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     issuer: str = Field(default="https://tdkt.invalid", max_length=200)
     audience: str = Field(default="tdkt-api", max_length=100)
     signing_key: SecretStr = Field(description="P-256 private key, PEM")
+    other_keys: str = Field(default="", description="public keys in PEM that verify beside the signing one")
     data_key: SecretStr = Field(description="32 bytes in hex: seals personal data")
     index_key: SecretStr = Field(description="32 bytes in hex: blind index of identity numbers")
     page_key: SecretStr = Field(description="32 bytes in hex: signs page tokens")

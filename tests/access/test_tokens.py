@@ -30,6 +30,7 @@ from support.forge import (
     without,
 )
 from tdkt_api import ids
+from tdkt_api.access import jws
 from tdkt_api.access import tokens as module
 from tdkt_api.access.keys import SigningKey, jwks
 from tdkt_api.access.tokens import Tokens
@@ -281,7 +282,7 @@ def test_the_memory_of_verified_tokens_is_bounded(ours: Tokens, monkeypatch: pyt
 def test_a_retired_key_still_verifies_and_an_unpublished_one_does_not(ours: Tokens) -> None:
     signed_before = signed({**HEADER, "kid": OTHER.public.kid}, CLAIMS, OTHER.key)
 
-    rolled = Tokens(KEY, issuer=ISSUER, audience=AUDIENCE, retired=[OTHER.public])
+    rolled = Tokens(KEY, issuer=ISSUER, audience=AUDIENCE, beside=[OTHER.public])
 
     assert rolled.read(signed_before).jti == "one"
     with pytest.raises(InvalidToken):
@@ -310,7 +311,7 @@ def test_the_obvious_call_would_have_taken_some_of_these() -> None:
 
 def _obviously_taken(token: Any) -> bool:
     options = {"audience": AUDIENCE, "issuer": ISSUER}
-    decode = vars(module)["jwt"].decode
+    decode = vars(jws)["jwt"].decode
     try:
         decode(token, KEY.public.pem(), algorithms=["ES256"], **options)
     except Exception:

@@ -334,8 +334,8 @@ async def test_other_roles_read_no_roles(sign_in: SignIn, name: str) -> None:
 async def test_a_closed_account_takes_no_role(admin: Client, connection: Any) -> None:
     closed = ids.new()
     await connection.execute(
-        "INSERT INTO person (id, username, name, post, is_active, version, created_at)"
-        " VALUES ($1, 'closed', 'Người đã nghỉ', '', false, 1, now())",
+        "INSERT INTO person (id, username, name, post, is_active, is_machine, version, created_at)"
+        " VALUES ($1, 'closed', 'Người đã nghỉ', '', false, false, 1, now())",
         closed,
     )
 

@@ -52,7 +52,7 @@ async def entries(owner: Any) -> list[Any]:
 
 async def signed_in(signing_in: SignIn, **change: str) -> Issued:
     sent = {"client_id": CLIENT, "username": "ân", "password": PASSWORD, **change}
-    return await signing_in.password(grant_type="password", request_id="req-1", **sent)
+    return await signing_in.password(request_id="req-1", **sent)
 
 
 async def test_a_sign_in_is_recorded(signing_in: SignIn, owner: Any, person_id: UUID) -> None:

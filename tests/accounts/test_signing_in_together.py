@@ -45,9 +45,7 @@ def signing_in(database: Database, passwords: Passwords) -> SignIn:
 
 
 def tried(door: SignIn, username: str, password: str = PASSWORD) -> Any:
-    return door.password(
-        grant_type="password", client_id=CLIENT, username=username, password=password, request_id="req-1"
-    )
+    return door.password(client_id=CLIENT, username=username, password=password, request_id="req-1")
 
 
 async def test_others_work_while_a_password_is_compared(single: Database) -> None:

@@ -10,6 +10,7 @@ from support.examples import DOCUMENT, of_nothing
 from support.flow import SignIn
 from tdkt_api.access import policy
 from tdkt_api.access.rules import Who
+from tdkt_api.http import oauth
 
 ROUTES: Final = sorted((r.method, r.path, rule.who) for rule in policy.RULES.values() for r in rule.routes)
 WRITING: Final = [(method, path, who) for method, path, who in ROUTES if method != "GET"]
@@ -61,8 +62,11 @@ async def sent(client: Client, route: tuple[str, str, Who], path: str, **given: 
 def must_be_a_problem(answer: httpx.Response) -> dict[str, Any]:
     """A refusal that says what, where and how to get on."""
     assert 400 <= answer.status_code < 500, (answer.status_code, answer.text)
-    assert answer.headers["Content-Type"] == "application/problem+json"
+    is_oauth = answer.request.url.path in oauth.PATHS
+    kind = "application/json" if is_oauth else "application/problem+json"
+    assert answer.headers["Content-Type"] == kind
     told: dict[str, Any] = answer.json()
+    assert is_oauth == ("error" in told)
     assert told["status"] == answer.status_code
     assert told["title"]
     assert told["detail"]

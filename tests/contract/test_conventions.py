@@ -21,7 +21,7 @@ NOT_COUNTED: Final = {
     "/health/ready",
     "/metrics",
     "/.well-known/jwks.json",
-    "/oauth2/token",
+    "/.well-known/oauth-authorization-server",
 }
 KEPT: Final = {
     "/v1/authorities",
@@ -29,6 +29,7 @@ KEPT: Final = {
     "/v1/lawbooks",
     "/v1/lawbooks/{lawbook_hash}",
     "/.well-known/jwks.json",
+    "/.well-known/oauth-authorization-server",
     "/v1/award-forms",
     "/v1/award-forms/{code}",
     "/v1/policy",

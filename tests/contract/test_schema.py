@@ -28,6 +28,9 @@ OPEN_TABLES: Final = {
     "lawbook_pack": "law is public",
     "person": "read before a scope exists",
     "client": "read before a scope exists",
+    "client_key": "read before a scope exists",
+    "client_secret": "read before a scope exists",
+    "client_assertion": "written before a scope exists",
     "role_grant": "read before a scope exists: the scope is made of it",
     "delegation": "read before a scope exists: what somebody may do is made of it",
     "idempotency": "client and person are in its key and in its only statements",
@@ -238,6 +241,7 @@ async def test_the_application_deletes_only_what_is_worked_on_and_everyone_else_
     others = [row for row in granted if row["grantee"] != "tdkt_app"]
     assert {tuple(row) for row in others} == {
         (NOT_OURS, "SELECT", "tdkt_worker"),
+        ("client_assertion", "DELETE", "tdkt_worker"),
         ("idempotency", "DELETE", "tdkt_worker"),
         ("operation_result", "DELETE", "tdkt_worker"),
     }

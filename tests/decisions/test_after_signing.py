@@ -410,8 +410,9 @@ async def test_my_awards_are_those_of_the_same_human_wherever_my_account_is(
     index = app.state.office.vault.index("citizen", number)
     id = ids.new()
     await connection.execute(
-        "INSERT INTO person (id, username, name, post, identity_index, is_active, version, created_at)"
-        " VALUES ($1, 'holder', 'Người được khen', '', $2, true, 1, now())",
+        "INSERT INTO person"
+        " (id, username, name, post, identity_index, is_active, is_machine, version, created_at)"
+        " VALUES ($1, 'holder', 'Người được khen', '', $2, true, false, 1, now())",
         id,
         index,
     )

@@ -16,6 +16,7 @@ from support.client import Client, shown
 from support.flow import COMMUNE, PROVINCE, Road, SignIn, candidate, done, person
 from support.humans import NOBODY, open_account
 from support.traces import pointers, refused, written
+from tdkt_api.workflow.process import Role
 
 REASON: Final = "Hồ sơ không đúng đối tượng"
 OPEN: Final = ("receive", "withdraw")

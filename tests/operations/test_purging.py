@@ -50,3 +50,14 @@ async def test_they_go_batch_by_batch(owner: Any, worker: Database) -> None:
     await put_keys(owner, purging.BATCH + 1, age=KEYS_KEPT * 2)
 
     assert [await purge(worker) for _ in range(3)] == [purging.BATCH, 1, 0]
+
+
+async def test_used_assertions_go_when_they_have_expired(owner: Any, worker: Database) -> None:
+    client = await owner.fetchval("SELECT id FROM client LIMIT 1")
+    for name, age in ((b"old", timedelta(seconds=1)), (b"young", -timedelta(minutes=5))):
+        at = clock.wall() - age
+        await owner.execute("INSERT INTO client_assertion VALUES ($1, $2, $3)", client, name, at)
+
+    await purge(worker)
+
+    assert await owner.fetchval("SELECT array_agg(jti_hash) FROM client_assertion") == [b"young"]

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from support import world
+from support.assertions import assertion
 from support.consultations import PUBLIC, answered, asked
 from support.deeds import entered
 from support.examples import Example, Scene, every_example, prefixes, sent
@@ -312,7 +313,10 @@ async def _criterion(sign_in: SignIn, example: Example) -> Scene:
 
 
 async def _token(sign_in: SignIn, example: Example) -> Scene:
-    return Scene(await sign_in("nobody"), {}, changes={"password": world.PASSWORD})
+    nobody = await sign_in("nobody")
+    if example.body["grant_type"] == "password":
+        return Scene(nobody, {}, changes={"password": world.PASSWORD})
+    return Scene(nobody, {}, changes={"client_assertion": assertion()})
 
 
 async def _unit(sign_in: SignIn, example: Example) -> Scene:

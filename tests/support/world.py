@@ -4,7 +4,11 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from tdkt_api.access.keys import SigningKey
 from tdkt_api.access.passwords import Passwords
+from tdkt_api.accounts.registering import NewMachine, register
 from tdkt_api.accounts.seeding import NewClient, NewGrant, NewPerson, add_clients, open_accounts
 from tdkt_api.units.reference import unit_id
 from tdkt_api.workflow.process import Role
@@ -13,6 +17,9 @@ TODAY: Final = date(2026, 1, 15)
 SINCE: Final = date(2025, 7, 1)
 PASSWORD: Final = "mat-khau-thu-nghiem"
 CLIENT: Final = "portal"
+MACHINE: Final = "kho-ho-so"
+MACHINE_KEY: Final = SigningKey._of(ec.derive_private_key(20_260_115, ec.SECP256R1()))
+"""A program that is clerk of the commune, and its key, the same in every process of the tests."""
 PASSWORDS: Final = Passwords(memory_kib=64, rounds=1)
 
 COUNTRY: Final = unit_id("VN", None)
@@ -70,6 +77,8 @@ async def populate(connection: Any) -> None:
         for name, grants in PEOPLE.items()
     ]
     await open_accounts(connection, people, PASSWORDS)
+    grants = (NewGrant(COMMUNE, Role.CLERK, SINCE),)
+    await register(connection, NewMachine(MACHINE, "Kho hồ sơ", "H26", (MACHINE_KEY.public.pem(),), grants))
 
 
 async def person_id(connection: Any, username: str) -> UUID:

@@ -26,6 +26,8 @@ from .tokens import Tokens
 
 _SECONDS: Final = 5.0
 _NOBODY: Final[frozenset[Role]] = frozenset()
+MACHINE_ROLES: Final = frozenset({Role.CLERK, Role.INSPECTOR})
+"""What a program may be for itself: it prepares and reads. Nothing that it holds besides ever counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class Identity:
     name: str
     post: str
     identity_index: bytes | None
+    is_machine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +131,10 @@ class Delegated:
 
 _former, _link = aliased(Unit), aliased(UnitSuccessor)
 IDENTITY = Query(
-    select(Person.name, Person.post, Person.identity_index).where(
+    select(Person.name, Person.post, Person.identity_index, Person.is_machine).where(
         Person.id == bindparam("person_id"),
         Person.is_active,
-        select(Client.id).where(Client.code == bindparam("client_code")).exists(),
+        select(Client.id).where(Client.code == bindparam("client_code"), Client.is_active).exists(),
     ),
     Identity,
 )
@@ -185,14 +188,17 @@ async def read_actor(reading: Reading, person_id: UUID, client_id: str) -> Actor
     """The actor as the database knows them now.
 
     Raises:
-        InvalidToken: the person was closed, or the client is unknown.
+        InvalidToken: the person or the client was closed, or the client is unknown.
     """
     who = await reading.maybe(IDENTITY, person_id=person_id, client_code=client_id)
     if who is None:
         raise InvalidToken
     today = clock.today()
     granted = await reading.all(GRANTS, person_id=person_id, day=today)
-    delegated = await reading.all(DELEGATED, person_id=person_id, day=today) if granted else []
+    if who.is_machine:
+        granted = [one for one in granted if one.role in MACHINE_ROLES]
+    may_borrow = granted and not who.is_machine
+    delegated = await reading.all(DELEGATED, person_id=person_id, day=today) if may_borrow else []
     paths = {g.path for g in granted} | {g.former_path for g in granted if g.former_path}
     return Actor(
         person_id,

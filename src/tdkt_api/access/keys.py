@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import os
+import re
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,9 +18,11 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     PublicFormat,
     load_pem_private_key,
+    load_pem_public_key,
 )
 
 _COORDINATE: Final = 32
+_PEM: Final = re.compile(r"-----BEGIN PUBLIC KEY-----[A-Za-z0-9+/=\s]+-----END PUBLIC KEY-----")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,32 @@ class PublicKey:
             raise ValueError("the signing key must be on P-256")
         members = json.dumps(_coordinates(key), sort_keys=True, separators=(",", ":"))
         return cls(base64url(hashlib.sha256(members.encode()).digest()), key)
+
+    @classmethod
+    def of_pem(cls, pem: str) -> Self:
+        """The key in a PEM text.
+
+        Raises:
+            ValueError: no public key on P-256; the text is not repeated.
+        """
+        try:
+            key = load_pem_public_key(pem.encode())
+        except (ValueError, TypeError):
+            raise ValueError("the key is no public key in PEM") from None
+        if not isinstance(key, ec.EllipticCurvePublicKey):
+            raise ValueError("the key must be on P-256")
+        return cls.of(key)
+
+    @classmethod
+    def all_in(cls, text: str) -> list[Self]:
+        """The keys in a text of one PEM after the other; none where it is empty.
+
+        Raises:
+            ValueError: there is something else in it.
+        """
+        if _PEM.sub("", text).strip():
+            raise ValueError("TDKT_OTHER_KEYS holds something else than public keys in PEM")
+        return [cls.of_pem(found[0]) for found in _PEM.finditer(text)]
 
     def pem(self) -> str:
         """SubjectPublicKeyInfo in PEM."""

@@ -24,9 +24,10 @@ _COUNTED: Final = frozenset(
         Permission.UNIT_READ,
         Permission.CATALOGUE_READ,
         Permission.RULES_READ,
+        Permission.TOKEN_ISSUE,
     }
 )
-"""What anonymous callers are counted for; probes, keys and sign-in are not, the last has its own brake."""
+"""What anonymous callers are counted for; probes and keys are not."""
 
 RULES: Final = {rule.permission: rule for rule in TABLE}
 BY_ROUTE: Final = {(route.method, route.path): rule for rule in TABLE for route in rule.routes}

@@ -23,7 +23,11 @@ _NOMINATION: Final = f"{_DOSSIER}/nominations/{{nomination_id}}"
 
 TABLE: Final = (
     for_all(Permission.TOKEN_ISSUE, "POST /oauth2/token"),
-    for_all(Permission.KEYS_READ, "GET /.well-known/jwks.json"),
+    for_all(
+        Permission.KEYS_READ,
+        "GET /.well-known/jwks.json",
+        "GET /.well-known/oauth-authorization-server",
+    ),
     for_all(Permission.HEALTH_READ, "GET /health/live", "GET /health/ready"),
     for_all(Permission.METRICS_READ, "GET /metrics"),
     for_all(Permission.RULES_READ, "GET /v1/process", "GET /v1/policy", "GET /v1/problems"),

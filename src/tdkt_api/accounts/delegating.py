@@ -13,6 +13,7 @@ from ..errors import (
     DelegationForeign,
     DelegationOver,
     DelegationPeriod,
+    DelegationToMachine,
     DelegationToOneself,
     NotFound,
     WrongRole,
@@ -24,7 +25,7 @@ from ..http.version import Version
 from ..ids import Prefix
 from ..workflow.delegation import givers
 from ..workflow.process import Role
-from . import delegations, grants
+from . import delegations, grants, persons
 from .delegation_schemas import DelegationFilters, DelegationIn, RevocationIn
 from .delegation_shapes import DelegationView, OwnRole
 from .grant_shapes import Place
@@ -39,7 +40,7 @@ async def delegate(tx: Transaction, actor: Actor, asked: DelegationIn) -> Delega
         DelegationToOneself: the delegate is the actor.
         NotFound: the actor holds no role at the unit.
         WrongRole: an act is none of the actor's own roles there; a lent act is not passed on.
-        DelegationForeign: the delegate holds no role at the unit.
+        DelegationForeign, DelegationToMachine: the delegate holds no role at the unit, or is a program.
         DelegationPeriod: it begins in the past, or lasts longer than the actor's own role.
         DelegationChain: one of the acts was lent to the actor, or the delegate has lent it on.
     """
@@ -51,6 +52,8 @@ async def delegate(tx: Transaction, actor: Actor, asked: DelegationIn) -> Delega
     acting = _acting(giver, asked)
     if not any(one.person_id == asked.to_person_id for one in held):
         raise DelegationForeign().at("/to_person_id")
+    if await tx.one(persons.IS_MACHINE, id=asked.to_person_id):
+        raise DelegationToMachine().at("/to_person_id")
     _must_last([one for one in held if one.person_id == actor.person_id], asked)
     await _must_be_the_only_link(tx, actor, asked)
     [unit] = await grants.places(tx, [asked.unit_id])

@@ -53,6 +53,7 @@ class PersonRow:
     identity_kind: IdentityKind | None
     identity_tail: str | None
     is_active: bool
+    is_machine: bool
     version: int
     created_at: datetime
 

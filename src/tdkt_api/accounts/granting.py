@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from .. import clock, ids
-from ..access.actor import Actor
+from ..access.actor import MACHINE_ROLES, Actor
 from ..db.paging import Page
 from ..db.transaction import Transaction
 from ..errors import (
@@ -14,6 +14,7 @@ from ..errors import (
     GrantOver,
     GrantOverlaps,
     GrantPeriod,
+    GrantToMachine,
     GrantToOneself,
     NotFound,
     PersonClosed,
@@ -43,6 +44,7 @@ async def grant(tx: Transaction, actor: Actor, asked: GrantIn) -> GrantView:
         WrongRole: the actor administers neither the unit nor one above it.
         GrantNationwide, GrantPeriod: the role is not given at such a unit, or not for such days.
         PersonClosed, GrantOverlaps: the account is closed, or holds the role already.
+        GrantToMachine: the account is a program's, and the role is none for programs.
     """
     if asked.person_id == actor.person_id:
         raise GrantToOneself().at("/person_id")
@@ -51,6 +53,8 @@ async def grant(tx: Transaction, actor: Actor, asked: GrantIn) -> GrantView:
     person = await _touched(tx, asked.person_id)
     if not person.is_active:
         raise PersonClosed().at("/person_id")
+    if person.is_machine and asked.role not in MACHINE_ROLES:
+        raise GrantToMachine().at("/role")
     if await _overlaps(tx, person.id, asked):
         raise GrantOverlaps().at("/role")
     id = await add(tx, person.id, asked)

@@ -81,6 +81,7 @@ def _account(tx: Transaction, id: UUID, asked: PersonIn) -> dict[str, Any]:
         "password_hash": None,
         **sealed(tx, identity, place=f"person|identity|{id}"),
         "is_active": True,
+        "is_machine": False,
         "version": 1,
         "created_at": clock.now(),
     }

@@ -25,6 +25,7 @@ def _holds_here() -> Any:
 _SEEN = select(*columns_of(Person, PersonRow))
 ADD = Query(insert(Person).values(stored(Person)), none)
 VIEW = Query(_SEEN.where(Person.id == bindparam("id"), _holds_here().where(reached()).exists()), PersonRow)
+IS_MACHINE = Query(select(Person.is_machine).where(Person.id == bindparam("id")), bool)
 TOUCH = Query(  # whoever else changes this person's authority waits
     update(Person)
     .values(version=Person.version + 1)

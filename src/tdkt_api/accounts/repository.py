@@ -25,7 +25,10 @@ ACCOUNT = Query(
     select(Person.id.label("person_id"), Person.password_hash).where(
         Person.username == bindparam("username"),
         Person.is_active,
-        select(Client.id).where(Client.code == bindparam("client_code"), Client.may_use_password).exists(),
+        ~Person.is_machine,
+        select(Client.id)
+        .where(Client.code == bindparam("client_code"), Client.may_use_password, Client.is_active)
+        .exists(),
     ),
     Account,
 )

@@ -1,37 +1,33 @@
-"""Signing in over HTTP, the keys, who I am, accounts and the roles granted to them."""
+"""Who I am, accounts and the roles granted to them."""
 
 from typing import Annotated
 
-from fastapi import Depends, Form, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from .. import ids
 from ..access.actor import Actor, KnownActors
-from ..access.keys import jwks
-from ..access.passwords import Passwords
 from ..access.permissions import Permission
-from ..access.policy import Open, Requires
+from ..access.policy import Requires
 from ..http.idempotency import Once
 from ..http.lists import ListAsked, page_answer
 from ..http.parameters import router as routes
-from ..http.problem import request_id
-from ..http.responses import IfNoneMatch, answer, form_examples, problems
+from ..http.responses import IfNoneMatch, answer, problems
 from ..http.transaction import Tx
-from ..http.types import DelegationId, GrantId, PersonId, Reference
+from ..http.types import DelegationId, GrantId, PersonId
 from ..http.version import IfMatch
 from ..ids import Prefix
 from . import delegating, granting, opening, service
 from .delegation_schemas import DelegationFilters, DelegationIn, DelegationOut, DelegationPage, RevocationIn
 from .grant_schemas import EndingIn, GrantFilters, GrantIn, GrantOut, GrantPage
 from .person_schemas import AccountOut, AccountPage, PersonFilters, PersonIn
-from .schemas import KeysOut, MeOut, TokenOut
-from .service import SignIn
-from .throttle import Throttle
+from .schemas import MeOut
+from .token_router import router as tokens
 
 router = routes(tag="accounts")
 grants = routes("/v1/grants", tag="accounts")
 persons = routes("/v1/persons", tag="accounts")
 delegations = routes("/v1/delegations", tag="accounts")
-routers = (router, grants, persons, delegations)
+routers = (tokens, router, grants, persons, delegations)
 Myself = Annotated[Actor, Depends(Requires(Permission.ME_READ))]
 GrantReader = Annotated[Actor, Depends(Requires(Permission.GRANT_READ))]
 Granter = Annotated[Actor, Depends(Requires(Permission.GRANT_GIVE))]
@@ -40,62 +36,6 @@ DelegationReader = Annotated[Actor, Depends(Requires(Permission.DELEGATION_READ)
 Delegator = Annotated[Actor, Depends(Requires(Permission.DELEGATION_GIVE))]
 Revoker = Annotated[Actor, Depends(Requires(Permission.DELEGATION_REVOKE))]
 PersonOpener = Annotated[Actor, Depends(Requires(Permission.PERSON_OPEN))]
-
-
-async def sign_in(request: Request) -> SignIn:
-    """What signing in needs; the failures before are kept on the application."""
-    state = request.app.state
-    if not hasattr(state, "throttle"):
-        state.throttle = Throttle()
-    if not hasattr(state, "passwords"):
-        state.passwords = Passwords()
-    return SignIn(
-        state.database, state.tokens, state.passwords, state.throttle, state.settings.password_grant
-    )
-
-
-@router.post(
-    "/oauth2/token",
-    response_model=TokenOut,
-    responses=problems(400, 401, 415, 422, 429),
-    dependencies=[Depends(Open(Permission.TOKEN_ISSUE))],
-    openapi_extra=form_examples(
-        {
-            "grant_type": "password",
-            "client_id": "portal",
-            "username": "clerk",
-            "password": "mat-khau-cua-toi",
-        }
-    ),
-)
-async def issue_token(
-    request: Request,
-    signing_in: Annotated[SignIn, Depends(sign_in)],
-    grant_type: Annotated[str, Form(max_length=100, description="`password`.")],
-    client_id: Annotated[Reference, Form()],
-    username: Annotated[Reference, Form()],
-    password: Annotated[str, Form(max_length=512)],
-) -> Response:
-    """Sign in with a password, where this deployment takes them, for an access token of ten minutes."""
-    issued = await signing_in.password(
-        grant_type=grant_type,
-        client_id=client_id,
-        username=username,
-        password=password,
-        request_id=request_id(request),
-    )
-    return answer(TokenOut, issued, headers={"Cache-Control": "no-store", "Pragma": "no-cache"})
-
-
-@router.get(
-    "/.well-known/jwks.json",
-    response_model=KeysOut,
-    dependencies=[Depends(Open(Permission.KEYS_READ))],
-)
-async def get_keys(request: Request, known: IfNoneMatch) -> Response:
-    """Get the public keys that verify access tokens."""
-    keys = jwks(request.app.state.tokens.public)
-    return answer(KeysOut, keys, headers={"Cache-Control": "public, max-age=600"}, unless=known)
 
 
 @router.get("/v1/me", response_model=MeOut, responses=problems(401))

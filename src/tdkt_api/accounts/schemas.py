@@ -34,6 +34,19 @@ class KeysOut(Out):
     keys: list[KeyOut]
 
 
+class MetadataOut(Out):
+    """What a program must know to ask for tokens (RFC 8414)."""
+
+    issuer: str
+    token_endpoint: str
+    jwks_uri: str
+    response_types_supported: list[str]
+    grant_types_supported: list[str]
+    token_endpoint_auth_methods_supported: list[str]
+    token_endpoint_auth_signing_alg_values_supported: list[str]
+    ui_locales_supported: list[str]
+
+
 class UnitNameOut(Out):
     """A unit by name."""
 

@@ -63,6 +63,8 @@ async def add_clients(connection: Any, clients: Sequence[NewClient]) -> None:
             "name": one.name,
             "agency_code": one.agency_code,
             "may_use_password": one.may_use_password,
+            "is_active": True,
+            "person_id": None,
             "created_at": clock.now(),
         }
         for one in clients
@@ -93,15 +95,17 @@ async def open_accounts(
             **dict.fromkeys(("identity_kind", "identity_sealed", "identity_tail", "key_version")),
             "identity_index": one.identity_index,
             "is_active": True,
+            "is_machine": False,
             "version": 1,
             "created_at": clock.now(),
         }
         await _many(connection, ADD_PERSON, [row])
-        await _many(connection, ADD_GRANT, [_grant(id, grant) for grant in one.grants])
+        await _many(connection, ADD_GRANT, [grant_row(id, grant) for grant in one.grants])
     return opened
 
 
-def _grant(person_id: UUID, grant: NewGrant) -> dict[str, Any]:
+def grant_row(person_id: UUID, grant: NewGrant) -> dict[str, Any]:
+    """A role as it is stored."""
     return {
         "id": ids.new(),
         "person_id": person_id,

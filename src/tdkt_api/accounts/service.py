@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from .. import clock, ids, names
-from ..access.actor import Actor, read_actor
+from .. import clock, names
+from ..access.actor import Actor
 from ..access.office import office_of
 from ..access.passwords import Passwords
-from ..access.tokens import LIFETIME, Tokens
+from ..access.tokens import Tokens
 from ..access.waiting import parameters
 from ..db.database import Database
 from ..db.transaction import Transaction
 from ..errors import CredentialsRefused, GrantTypeRefused
-from ..ids import Prefix
 from ..workflow.process import Role
 from . import delegations, repository
+from .issuing import issue, note
 from .shapes import Account, Held, Issued, Me, Myself
 from .throttle import Throttle
 
@@ -32,20 +32,24 @@ class SignIn:
     throttle: Throttle
     may_use_password: bool
 
-    async def password(
-        self, *, grant_type: str, client_id: str, username: str, password: str, request_id: str
-    ) -> Issued:
+    def must_take_passwords(self) -> None:
+        """Insist that this deployment takes passwords here.
+
+        Raises:
+            GrantTypeRefused: it does not.
+        """
+        if not self.may_use_password:
+            raise GrantTypeRefused
+
+    async def password(self, *, client_id: str, username: str, password: str, request_id: str) -> Issued:
         """A token for ten minutes, for whoever knows the password.
 
         The answer to a wrong password, an unknown user and an unknown client is the same, and costs the same.
 
         Raises:
-            GrantTypeRefused: another grant, or this deployment takes no passwords.
             TooManySignIns: too many failures, or too many others.
             CredentialsRefused: no such account, or another password.
         """
-        if grant_type != "password" or not self.may_use_password:
-            raise GrantTypeRefused
         username = names.nfc(username).lower()
         with self.throttle.attempt(username, client_id):
             account = await self._account(username, client_id, password, request_id)
@@ -67,37 +71,13 @@ class SignIn:
         person_id = account.person_id if account else None
         known_client = client_id if account else None  # what is unknown may be anything that was typed
         async with self.database.transaction(scopes=()) as tx:
-            await _note(tx, CredentialsRefused.code, request_id, person_id, known_client)
+            await note(tx, CredentialsRefused.code, request_id, person_id, known_client)
 
     async def _issue(self, person_id: UUID, client_id: str, request_id: str) -> Issued:
         async with self.database.transaction(scopes=()) as tx:
-            actor = await read_actor(tx, person_id, client_id)
-            units = await repository.units(tx, list(actor.roles))
-            await _note(tx, SIGNED_IN, request_id, person_id, client_id)
-        first = units[0] if units else None
-        token = self.tokens.issue(
-            person_id,
-            client_id,
-            level=first.level if first else None,
-            unit=ids.show(Prefix.UNIT, first.id) if first else None,
-            roles=sorted(role.value for role in actor.roles_at(first.id)) if first else [],
-            auth_time=clock.wall(),
-        )
-        return Issued(token, LIFETIME)
-
-
-async def _note(
-    tx: Transaction, code: str, request_id: str, person_id: UUID | None, client_id: str | None
-) -> None:
-    await repository.note(
-        tx,
-        id=ids.new(),
-        at=clock.now(),
-        code=code,
-        request_id=request_id,
-        person_id=person_id,
-        client_id=client_id,
-    )
+            issued = await issue(tx, self.tokens, person_id, client_id, acr="password")
+            await note(tx, SIGNED_IN, request_id, person_id, client_id)
+        return issued
 
 
 async def me(tx: Transaction, actor: Actor) -> Me:

@@ -13,8 +13,17 @@ class InvalidToken(DomainError):
     code = "auth.token_invalid"
 
 
-class CredentialsRefused(DomainError):
+class ClientRefused(DomainError):
+    """No such program, or it has not shown that it is the one."""
+
     kind = Kind.UNAUTHENTICATED
+    code = "auth.client_refused"
+
+
+class CredentialsRefused(DomainError):
+    """As RFC 6749 has it an invalid grant: it is the client that is or is not authenticated."""
+
+    kind = Kind.MALFORMED
     code = "auth.credentials_refused"
 
 

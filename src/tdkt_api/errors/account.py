@@ -59,6 +59,20 @@ class GrantOver(DomainError):
     code = "grant.over"
 
 
+class GrantToMachine(DomainError):
+    """A program prepares and reads; it never appraises, votes, decides, signs or administers."""
+
+    kind = Kind.CONFLICT
+    code = "grant.to_machine"
+
+
+class DelegationToMachine(DomainError):
+    """What was lent would be signed by nobody."""
+
+    kind = Kind.CONFLICT
+    code = "delegation.to_machine"
+
+
 class DelegationToOneself(DomainError):
     kind = Kind.INVALID
     code = "delegation.to_oneself"

@@ -10,7 +10,8 @@ from fastapi.routing import APIRoute
 from pydantic.json_schema import models_json_schema
 
 from ..messages import words
-from .responses import Problem, problem_response
+from .oauth import PATHS, TokenRefused
+from .responses import PROBLEM_JSON, Problem, problem_response
 from .shown_examples import Unknown, example_of
 
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
@@ -79,6 +80,7 @@ def document(app: FastAPI) -> dict[str, Any]:
         _tell_purpose(operation)
         _show_parameters(operation)
         _tell_refusals(operation)
+    _tell_token_refusals(made)
     _settle_schemas(made)
     _show_bodies(made)
     _show_answers(made)
@@ -132,11 +134,24 @@ def _tell_refusals(operation: dict[str, Any]) -> None:
     operation["responses"] = dict(sorted(responses.items()))
 
 
+def _tell_token_refusals(made: dict[str, Any]) -> None:
+    """OAuth's own routes refuse in OAuth's own shape."""
+    for path in PATHS & made.get("paths", {}).keys():
+        for operation in made["paths"][path].values():
+            operation["responses"].pop("422", None)
+            for told in operation["responses"].values():
+                if PROBLEM_JSON in told.get("content", {}):
+                    schema = {"$ref": f"{_SCHEMAS}{TokenRefused.__name__}"}
+                    told["content"] = {"application/json": {"schema": schema}}
+
+
 def _settle_schemas(made: dict[str, Any]) -> None:
     schemas = made.setdefault("components", {}).setdefault("schemas", {})
     for name in _OF_FASTAPI:
         schemas.pop(name, None)
-    _, own = models_json_schema([(Problem, "serialization")], ref_template=_TEMPLATE)
+    _, own = models_json_schema(
+        [(Problem, "serialization"), (TokenRefused, "serialization")], ref_template=_TEMPLATE
+    )
     schemas.update(own["$defs"])
     made["components"]["schemas"] = dict(sorted(schemas.items()))
     twins = [name for name in schemas if name.endswith(("-Input", "-Output"))]

@@ -27,6 +27,7 @@ from ..errors import (
     TokenMissing,
 )
 from ..messages import Language, Messages
+from . import oauth
 from .faults import refusal_of
 from .language import language_of
 from .responses import PROBLEM_JSON, etag
@@ -94,7 +95,7 @@ def install(app: FastAPI, messages: Messages) -> None:
 
 def describe(request: Request, error: DomainError | Busy) -> dict[str, Any]:
     """A refusal as the members of a problem; also for one item of a batch."""
-    return _members(request, _told(error))
+    return _members(request, _told(error), language_of(request))
 
 
 def failed(request: Request) -> Response:
@@ -159,7 +160,9 @@ def _headers(request: Request, told: _Told, error: DomainError | Busy) -> dict[s
         headers["Retry-After"] = str(wait)
     if told.status == 401:
         why = ', error="invalid_token"' if isinstance(error, InvalidToken) else ""
-        headers["WWW-Authenticate"] = f'Bearer realm="tdkt"{why}'
+        headers["WWW-Authenticate"] = (
+            'Basic realm="tdkt"' if oauth.is_asked(request) else f'Bearer realm="tdkt"{why}'
+        )
     if told.status == 415 and request.method == "PATCH":
         headers["Accept-Patch"] = "application/merge-patch+json, application/json"
     if told.status == 413:
@@ -168,14 +171,18 @@ def _headers(request: Request, told: _Told, error: DomainError | Busy) -> dict[s
 
 
 def _response(request: Request, told: _Told, headers: Mapping[str, str]) -> Response:
-    body = json.dumps(_members(request, told), ensure_ascii=False, separators=(",", ":"))
-    own = {"Content-Language": language_of(request), "Vary": "Accept-Language", "Cache-Control": "no-store"}
-    return Response(body.encode("utf-8", "replace"), told.status, {**own, **headers}, PROBLEM_JSON)
-
-
-def _members(request: Request, told: _Told) -> dict[str, Any]:
-    messages: Messages = request.app.state.messages
     language = language_of(request)
+    shown, status, kind = _members(request, told, language), told.status, PROBLEM_JSON
+    if oauth.is_asked(request):
+        shown = oauth.members(shown, _members(request, told, "en")["detail"])
+        status, kind = shown["status"], "application/json"
+    body = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+    own = {"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "no-store"}
+    return Response(body.encode("utf-8", "replace"), status, {**own, **headers}, kind)
+
+
+def _members(request: Request, told: _Told, language: Language) -> dict[str, Any]:
+    messages: Messages = request.app.state.messages
     said = messages.said(told.params, language)
 
     def text(name: str) -> str:

@@ -133,9 +133,3 @@ def problem_response(description: str) -> dict[str, Any]:
     """A documented refusal."""
     schema = {"$ref": "#/components/schemas/Problem"}
     return {"description": description, "content": {PROBLEM_JSON: {"schema": schema}}}
-
-
-def form_examples(*shown: dict[str, str]) -> dict[str, Any]:
-    """What a route documents about forms that work; a JSON body says it by its schema."""
-    named = {str(n): {"value": example} for n, example in enumerate(shown, 1)}
-    return {"requestBody": {"content": {"application/x-www-form-urlencoded": {"examples": named}}}}

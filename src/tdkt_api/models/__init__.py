@@ -8,6 +8,9 @@ from .attestation import Attestation
 from .award import Award
 from .award_presentation import AwardPresentation
 from .client import Client
+from .client_assertion import ClientAssertion
+from .client_key import ClientKey
+from .client_secret import ClientSecret
 from .collective import Collective
 from .consultation import Consultation
 from .consultation_answer import ConsultationAnswer
@@ -67,6 +70,9 @@ __all__ = [
     "Award",
     "AwardPresentation",
     "Client",
+    "ClientAssertion",
+    "ClientKey",
+    "ClientSecret",
     "Collective",
     "Consultation",
     "ConsultationAnswer",

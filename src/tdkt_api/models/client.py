@@ -1,18 +1,23 @@
 from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
-from sqlalchemy.orm import Mapped
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
 from ..db.base import Base, PrimaryKey
 
 
 class Client(Base):
+    """A program through which people act; one with an account of its own acts for itself too."""
+
     __tablename__ = "client"
-    __table_args__ = (UniqueConstraint("code"),)
+    __table_args__ = (UniqueConstraint("code"), UniqueConstraint("person_id"))
 
     id: Mapped[PrimaryKey]
     code: Mapped[str]
     name: Mapped[str]
     agency_code: Mapped[str | None]
     may_use_password: Mapped[bool]
+    is_active: Mapped[bool]
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]

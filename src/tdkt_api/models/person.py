@@ -33,5 +33,6 @@ class Person(Base):
     identity_tail: Mapped[str | None]
     key_version: Mapped[int | None] = mapped_column(SmallInteger)
     is_active: Mapped[bool]
+    is_machine: Mapped[bool]
     version: Mapped[int]
     created_at: Mapped[datetime]

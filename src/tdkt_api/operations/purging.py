@@ -1,4 +1,4 @@
-"""What has had its time goes: answers kept for repeated keys, results of jobs. The worker's statements."""
+"""What has had its time goes: answers kept for repeated keys, results of jobs, used assertions."""
 
 from datetime import timedelta
 from typing import Final
@@ -8,9 +8,10 @@ from sqlalchemy import DateTime, Integer, bindparam, delete, literal, or_, text
 from .. import clock
 from ..db.database import Database
 from ..db.query import Query, none
-from ..models import Operation, OperationResult
+from ..models import ClientAssertion, Operation, OperationResult
 from .shapes import OperationState
 
+_INSTANT: Final = DateTime(timezone=True)
 KEYS_KEPT: Final = timedelta(days=7)
 BATCH: Final = 1_000
 
@@ -19,8 +20,12 @@ OLD_KEYS: Final = Query(
     text(
         "DELETE FROM idempotency WHERE ctid = ANY (ARRAY("
         "SELECT ctid FROM idempotency WHERE at < :before ORDER BY at LIMIT :size))"
-    ).bindparams(bindparam("before", type_=DateTime(timezone=True)), bindparam("size", BATCH, Integer)),
+    ).bindparams(bindparam("before", type_=_INSTANT), bindparam("size", BATCH, Integer)),
     none,
+)
+# An assertion that has expired is refused for that: that it was used need not be known any more.
+OLD_ASSERTIONS: Final = Query(
+    delete(ClientAssertion).where(ClientAssertion.expires_at < bindparam("at", type_=_INSTANT)), none
 )
 # Of a job that failed, was cancelled or was begun anew nobody reads the earlier parts.
 OLD_RESULTS: Final = Query(
@@ -38,12 +43,13 @@ OLD_RESULTS: Final = Query(
 
 
 async def purge(worker: Database) -> int:
-    """Delete one batch of old keys and every result that is over; how many keys went.
+    """Delete one batch of old keys, and every result and assertion that is over; how many keys went.
 
     Raises:
         Busy: the database is away; what was deleted before stays deleted.
     """
     async with worker.transaction(scopes=()) as tx:
         await tx.run(OLD_RESULTS, at=clock.now())
+        await tx.run(OLD_ASSERTIONS, at=clock.wall())
     async with worker.transaction(scopes=()) as tx:
         return await tx.run(OLD_KEYS, before=clock.wall() - KEYS_KEPT)

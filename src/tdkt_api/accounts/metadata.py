@@ -1,0 +1,23 @@
+"""What this service says of itself to programs that ask it for tokens."""
+
+from typing import Any, Final
+
+from ..access.jws import ALGORITHM
+from ..settings import Settings
+
+TOKEN_ENDPOINT: Final = "/oauth2/token"  # noqa: S105  (a path)
+
+
+def metadata(settings: Settings) -> dict[str, Any]:
+    """The members of RFC 8414; it requires `response_types_supported`, also where there is none."""
+    grants = ["client_credentials", *(["password"] if settings.password_grant else [])]
+    return {
+        "issuer": settings.issuer,
+        "token_endpoint": f"{settings.issuer}{TOKEN_ENDPOINT}",
+        "jwks_uri": f"{settings.issuer}/.well-known/jwks.json",
+        "response_types_supported": [],
+        "grant_types_supported": grants,
+        "token_endpoint_auth_methods_supported": ["private_key_jwt", "client_secret_basic"],
+        "token_endpoint_auth_signing_alg_values_supported": [ALGORITHM],
+        "ui_locales_supported": ["vi", "en"],
+    }

@@ -1,0 +1,37 @@
+"""What goes about tokens."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from ..http.schemas import In, examples
+from ..http.types import Reference
+
+ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
+
+class TokenIn(In):
+    """A form of RFC 6749; which members it needs is said by `grant_type`."""
+
+    model_config = examples(
+        {
+            "grant_type": "client_credentials",
+            "client_assertion_type": ASSERTION_TYPE,
+            "client_assertion": "eyJhbGciOiJFUzI1NiIsImtpZCI6ImtleS0xIn0.e30.c2ln",
+        },
+        {
+            "grant_type": "password",
+            "client_id": "portal",
+            "username": "clerk",
+            "password": "mat-khau-cua-toi",
+        },
+    ) | {"extra": "ignore"}
+
+    grant_type: Annotated[
+        str, Field(max_length=100, description="`client_credentials` or, in the demo, `password`.")
+    ]
+    client_id: Reference | None = None
+    client_assertion_type: Annotated[str | None, Field(max_length=100)] = None
+    client_assertion: Annotated[str | None, Field(max_length=4096, description="A JWT by RFC 7523.")] = None
+    username: Reference | None = None
+    password: Annotated[str | None, Field(max_length=512)] = None
