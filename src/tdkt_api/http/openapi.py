@@ -7,6 +7,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from ..messages import words
@@ -149,9 +150,11 @@ def _settle_schemas(made: dict[str, Any]) -> None:
     schemas = made.setdefault("components", {}).setdefault("schemas", {})
     for name in _OF_FASTAPI:
         schemas.pop(name, None)
-    _, own = models_json_schema(
-        [(Problem, "serialization"), (TokenRefused, "serialization")], ref_template=_TEMPLATE
-    )
+    refusals: list[type[BaseModel]] = [
+        Problem,
+        *([TokenRefused] if PATHS & made.get("paths", {}).keys() else []),
+    ]
+    _, own = models_json_schema([(one, "serialization") for one in refusals], ref_template=_TEMPLATE)
     schemas.update(own["$defs"])
     made["components"]["schemas"] = dict(sorted(schemas.items()))
     twins = [name for name in schemas if name.endswith(("-Input", "-Output"))]
