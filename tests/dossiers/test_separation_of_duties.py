@@ -16,6 +16,7 @@ from support.client import Client, shown
 from support.flow import COMMUNE, PROVINCE, Road, SignIn, candidate, done, person
 from support.humans import NOBODY, open_account
 from support.traces import pointers, refused, written
+from tdkt_api.workflow.process import Role
 
 REASON: Final = "Hồ sơ không đúng đối tượng"
 OPEN: Final = ("receive", "withdraw")
@@ -221,7 +222,7 @@ async def lend(sign_in: SignIn, accounts: dict[str, str], giver: str, act: str, 
 async def test_nobody_acts_for_a_nominee(
     sign_in: SignIn, accounts: dict[str, str], connection: Any, act: str, case: Case
 ) -> None:
-    accounts["hand"] = shown("ns", await open_account(connection, "hand", 7, roles=[world.Role.INSPECTOR]))
+    accounts["hand"] = shown("ns", await open_account(connection, "hand", 7, roles=[Role.INSPECTOR]))
     await lend(sign_in, accounts, FIRST, act, "hand")
     road = await brought(sign_in, case)
 
@@ -238,7 +239,7 @@ async def test_a_nominee_acts_for_nobody(
     case: Case,
     human: int,
 ) -> None:
-    hand = await open_account(connection, "hand", human, roles=[world.Role.INSPECTOR])
+    hand = await open_account(connection, "hand", human, roles=[Role.INSPECTOR])
     accounts["hand"] = shown("ns", hand)
     await lend(sign_in, accounts, STRANGER, act, "hand")
     road = await brought(sign_in, case)

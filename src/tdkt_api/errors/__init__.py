@@ -8,6 +8,7 @@ from .access import (
     NomineeTookPart,
     NotPermitted,
     OwnNomination,
+    OwnRecord,
     TokenMissing,
     TooManySignIns,
 )
@@ -237,6 +238,7 @@ __all__ = [
     "OutcomesIncomplete",
     "OwnNomination",
     "OwnOpinion",
+    "OwnRecord",
     "PageTokenInvalid",
     "ParticipantForeign",
     "PathTooLong",
