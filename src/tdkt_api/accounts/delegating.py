@@ -6,6 +6,7 @@ from uuid import UUID
 
 from .. import clock, ids
 from ..access.actor import Actor, read_actor
+from ..access.humans import is_own_account
 from ..db.paging import Page
 from ..db.transaction import Transaction
 from ..errors import (
@@ -37,14 +38,14 @@ async def delegate(tx: Transaction, actor: Actor, asked: DelegationIn) -> Delega
     """Have another person of the unit do some of the actor's acts there for a period.
 
     Raises:
-        DelegationToOneself: the delegate is the actor.
+        DelegationToOneself: the delegate is the actor, by this account or another one.
         NotFound: the actor holds no role at the unit.
         WrongRole: an act is none of the actor's own roles there; a lent act is not passed on.
         DelegationForeign, DelegationToMachine: the delegate holds no role at the unit, or is a program.
         DelegationPeriod: it begins in the past, or lasts longer than the actor's own role.
         DelegationChain: one of the acts was lent to the actor, or the delegate has lent it on.
     """
-    if asked.to_person_id == actor.person_id:
+    if await is_own_account(tx, actor, asked.to_person_id):
         raise DelegationToOneself().at("/to_person_id")
     people = [actor.person_id, asked.to_person_id]
     held = await tx.all(delegations.LOCK_ROLES, unit_id=asked.unit_id, people=people, day=clock.today())

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from .. import clock, ids
 from ..access.actor import MACHINE_ROLES, Actor
+from ..access.humans import is_own_account
 from ..db.paging import Page
 from ..db.transaction import Transaction
 from ..errors import (
@@ -39,14 +40,14 @@ async def grant(tx: Transaction, actor: Actor, asked: GrantIn) -> GrantView:
     """Give a person a role at a unit for a period.
 
     Raises:
-        GrantToOneself: the person is the actor.
+        GrantToOneself: the person is the actor, by this account or another one.
         NotFound: the unit is none within the actor's units, or there is no such person.
         WrongRole: the actor administers neither the unit nor one above it.
         GrantNationwide, GrantPeriod: the role is not given at such a unit, or not for such days.
         PersonClosed, GrantOverlaps: the account is closed, or holds the role already.
         GrantToMachine: the account is a program's, and the role is none for programs.
     """
-    if asked.person_id == actor.person_id:
+    if await is_own_account(tx, actor, asked.person_id):
         raise GrantToOneself().at("/person_id")
     unit, at = await administered(tx, actor, asked.unit_id, "/unit_id")
     must_be_given_there(unit, asked, "")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from .. import clock
 from ..access.actor import Actor
+from ..access.humans import is_own_account
 from ..db.transaction import Transaction
 from ..errors import (
     AchievementClosed,
@@ -14,6 +15,7 @@ from ..errors import (
     WrongRole,
 )
 from ..http.version import Version
+from ..subjects.oneself import must_be_another
 from ..workflow.process import Role
 from . import deeds
 from .deed_row import DeedRow
@@ -36,14 +38,16 @@ async def confirm(
         NotFound, IfMatchMissing, Stale.
         WrongRole: the actor is neither appraiser nor head of the subject's unit.
         AchievementClosed: it is confirmed or withdrawn already.
-        ConfirmedByOneself: the actor entered it.
+        ConfirmedByOneself: the actor entered it, by this account or another one.
+        OwnRecord: it is the actor's own deed.
     """
     row = await deeds.lock(tx, id, seen)
     acting = _acting(actor, row, _CONFIRMERS)
     if row.state is not DeedState.ENTERED:
         raise AchievementClosed
-    if row.entered_by == actor.person_id:
+    if await is_own_account(tx, actor, row.entered_by):
         raise ConfirmedByOneself
+    await must_be_another(tx, actor, row.subject_id)
     today = clock.today()
     await deeds.store(
         tx, replace(row, state=DeedState.CONFIRMED, confirmed_by=actor.person_id, confirmed_on=today)

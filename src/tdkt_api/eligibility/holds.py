@@ -16,6 +16,7 @@ from ..http.lists import Asked
 from ..http.version import Version
 from ..ids import Prefix, SubjectKey
 from ..subjects import service as subjects
+from ..subjects.oneself import must_be_another
 from ..units import service as units
 from ..workflow.process import Role
 from . import repository
@@ -81,6 +82,7 @@ async def lift_hold(
         WrongRole: the actor is neither inspector, head nor appraiser of the unit named.
         HoldForeignUnit: that unit did not place the hold and does not stand above the one that did.
         HoldLifted: it has been lifted already.
+        OwnRecord: the actor is held themself.
         HoldDay: the day lies ahead, or before the day it was opened.
     """
     seen.required()
@@ -91,6 +93,7 @@ async def lift_hold(
     await _must_stand_over(tx, asked.unit_id, placed_by.path)
     if held.lifted_on is not None:
         raise HoldLifted
+    await must_be_another(tx, actor, held.subject_id)
     lifted_on = _day(asked.lifted_on, "/lifted_on", since=held.opened_on)
     await repository.lift(tx, hold_id, lifted_on, asked.reason)
     record(

@@ -9,6 +9,7 @@ from .access import (
     NomineeTookPart,
     NotPermitted,
     OwnNomination,
+    OwnRecord,
     TokenMissing,
     TooManySignIns,
 )
@@ -258,6 +259,7 @@ __all__ = [
     "OutcomesIncomplete",
     "OwnNomination",
     "OwnOpinion",
+    "OwnRecord",
     "PackOneself",
     "PackPublished",
     "PackUnsound",

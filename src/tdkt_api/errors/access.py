@@ -61,3 +61,10 @@ class NomineeTookPart(DomainError):
 
     kind = Kind.CONFLICT
     code = "workflow.nominee_took_part"
+
+
+class OwnRecord(DomainError):
+    """Nobody changes by themself who they are, confirms their own achievements, or lifts their own hold."""
+
+    kind = Kind.FORBIDDEN
+    code = "subject.own_record"

@@ -9,11 +9,11 @@ from .. import clock, names
 from ..access.actor import Actor
 from ..access.identities import index_of, sealed
 from ..db.transaction import Transaction
-from ..errors import FactsAhead, Fault, IdentityTaken, Invalid
+from ..errors import FactsAhead, Fault, IdentityTaken, Invalid, OwnRecord
 from ..http.version import Version
 from ..identity import Doubt, Identity, doubts
 from ..ids import SubjectKind
-from . import registering, repository
+from . import oneself, registering, repository
 from .changes import difference, plain
 from .registering import Details, Kind
 from .schemas import IndividualIn, IndividualPatch
@@ -70,11 +70,15 @@ async def edit(
 
     Raises:
         NotFound, IfMatchMissing, Stale, WrongRole, IdentityTaken, FactsAhead, Invalid: as `registering.edit`.
+        OwnRecord: the number is the actor's own.
     """
+    is_own = patch.identity is not None and await oneself.is_oneself(tx, actor, id)
     try:
         shown = await registering.edit(tx, actor, INDIVIDUAL, id, seen, patch)
     except IdentityTaken as taken:
         raise taken.at("/identity/number") from None
+    if is_own:  # behind the refusals that come first; what was written goes with the transaction
+        raise OwnRecord().at("/identity")
     sent = patch.identity.identity() if patch.identity else None
     return shown, doubts(sent, shown.birth_on, shown.sex, today=clock.today()) if sent else []
 
