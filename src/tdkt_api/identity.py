@@ -20,11 +20,19 @@ class Sex(StrEnum):
     MALE = "male"
 
 
-class Mismatch(StrEnum):
-    """Where a citizen's number and what was declared differ; told, never refused."""
+class Doubt(StrEnum):
+    """What to look at where a number was taken; told, never refused, without the number."""
 
+    CENTURY = "identity.century_differs"
     BIRTH = "identity.birth_differs"
+    AHEAD = "identity.birth_ahead"
     SEX = "identity.sex_differs"
+    OLD_CARD = "identity.old_card"
+
+    @property
+    def place(self) -> str:
+        """JSON Pointer to the member of a person it is about."""
+        return _PLACES.get(self, "/identity/number")
 
 
 SHAPES: Final = {
@@ -32,6 +40,7 @@ SHAPES: Final = {
     IdentityKind.OLD_CARD: re.compile(r"[0-9]{9}"),
     IdentityKind.PASSPORT: re.compile(r"[A-Z0-9]{6,12}"),
 }
+_PLACES: Final = {Doubt.CENTURY: "/birth_on", Doubt.BIRTH: "/birth_on", Doubt.SEX: "/sex"}
 _HIDDEN: Final = "*" * 10
 _TAIL: Final = 2
 
@@ -67,18 +76,26 @@ def compared(number: str) -> str:
     return "".join(number.split()).upper()
 
 
-def mismatches(identity: Identity, birth_on: date | None, sex: Sex | None) -> list[Mismatch]:
-    """What a citizen's number says otherwise than was declared.
+def doubts(identity: Identity, birth_on: date | None, sex: Sex | None, *, today: date) -> list[Doubt]:
+    """What a citizen's number says otherwise than was declared; of an old card that it is one of the past.
+
+    The part of the province or country says nothing: old codes stay good.
 
     Law: Decree 137/2015 art. 13 (the fourth digit is century and sex, the next two the year of birth).
     """
+    if identity.kind is IdentityKind.OLD_CARD:
+        return [Doubt.OLD_CARD]
     if identity.kind is not IdentityKind.CITIZEN:
         return []
     century, is_female = divmod(int(identity.number[3]), 2)
-    year = 1900 + 100 * century + int(identity.number[4:6])
-    found = []
-    if birth_on is not None and birth_on.year != year:
-        found.append(Mismatch.BIRTH)
+    found = _of_birth(1900 + 100 * century, int(identity.number[4:6]), birth_on, today)
     if sex is not None and (sex is Sex.FEMALE) != bool(is_female):
-        found.append(Mismatch.SEX)
+        found.append(Doubt.SEX)
     return found
+
+
+def _of_birth(century: int, year: int, birth_on: date | None, today: date) -> list[Doubt]:
+    if birth_on is None:
+        return [Doubt.AHEAD] if century + year > today.year else []
+    differs = {Doubt.CENTURY: birth_on.year // 100 * 100 != century, Doubt.BIRTH: birth_on.year % 100 != year}
+    return [doubt for doubt, it_does in differs.items() if it_does]

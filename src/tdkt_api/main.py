@@ -19,6 +19,7 @@ from .audit import router as audit
 from .audit import subject_router as histories
 from .audit.refusals import note_refusal
 from .awards import router as awards
+from .catalogue import lawbook_router as lawbooks
 from .catalogue import router as catalogue
 from .councils import router as councils
 from .db.database import Database, connect
@@ -63,7 +64,8 @@ _ROUTERS = (
     movements.router,
     *achievements.routers,
     units.router,
-    catalogue.router,
+    *catalogue.routers,
+    lawbooks.lawbooks,
     *accounts.routers,
     operations.router,
 )

@@ -45,8 +45,8 @@ async def test_whoever_finds_one_in_time_is_served(single: Database) -> None:
     await holder
 
 
-def test_a_connection_is_waited_for_two_seconds() -> None:
-    assert module.CHECKOUT_SECONDS == 2
+def test_a_connection_is_waited_for_a_second_and_a_half() -> None:
+    assert module.CHECKOUT_SECONDS == 1.5
 
 
 async def test_those_who_wait_are_served_in_their_order(single: Database) -> None:

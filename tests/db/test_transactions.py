@@ -305,7 +305,7 @@ async def test_what_is_no_unit_path_is_refused_before_it_is_sent(single: Databas
         ("timezone", "UTC"),
         ("jit", "off"),
         ("statement_timeout", "5s"),
-        ("lock_timeout", "2s"),
+        ("lock_timeout", "1500ms"),
         ("idle_in_transaction_session_timeout", "10s"),
         ("application_name", "tdkt-api"),
     ],

@@ -231,10 +231,12 @@ async def test_a_notice_past_its_day_is_overdue_until_it_is_acknowledged(
         on_time = await noticed(clerk, is_overdue=True)
     with days_later(15):
         [late] = await noticed(clerk, is_overdue=True)
-        done(await acknowledged(clerk, notice["id"]))
+        taken = done(await acknowledged(clerk, notice["id"]))
         after = await noticed(clerk, is_overdue=True)
 
     assert (notice["due_on"], on_time, late["is_overdue"], after) == ("2026-01-29", [], True, [])
+    assert (notice["deadline"]["due_on"], notice["deadline"]["working_days"]) == ("2026-01-29", 10)
+    assert (late["deadline"]["working_days"], taken["deadline"]) == (-1, None)
     event = (await bodies(connection, "decision/"))[-1]
     assert event["data"]["was_overdue"] is True
 

@@ -42,6 +42,23 @@ async def test_every_person_is_nominated_for_every_form_in_order(clerk: Client, 
     assert (answer["accepted"], answer["refused"], answer["dossier_version"]) == (2, 0, 2)
 
 
+async def test_an_identity_number_that_says_otherwise_warns_of_its_item(clerk: Client, road: Road) -> None:
+    odd = person(2)
+    odd["individual"] |= {"sex": "female", "birth_on": "1986-03-04"}
+
+    answer = done(await sent(clerk, road, person(1), odd))
+
+    told = [[(one["pointer"], one["code"]) for one in item["warnings"]] for item in answer["items"]]
+    assert told == [
+        [],
+        [
+            ("/individual/birth_on", "identity.birth_differs"),
+            ("/individual/sex", "identity.sex_differs"),
+        ],
+    ]
+    assert answer["accepted"] == 2
+
+
 async def test_each_nomination_is_judged_and_says_by_which_article(clerk: Client, road: Road) -> None:
     answer = done(await sent(clerk, road, person(1)))
 

@@ -97,7 +97,7 @@ async def test_while_every_connection_is_held_callers_are_told_to_come_again(clo
 
 @pytest.mark.slow
 async def test_without_one_patience_a_request_would_wait_longer(clone: Clone) -> None:
-    """The control: a turn and a lock are waited for one after the other, two seconds each."""
+    """The control: a turn and a lock are waited for one after the other, the whole patience each."""
     async with served(clone, module="support.impatient", connections=CLIENTS + 10) as service:
         people = [await service.office.sign_in("clerk")]
         await remembered(people)

@@ -1,4 +1,4 @@
-"""The facts of a published case in the service's own words."""
+"""The facts of a published case as a portal would send them to `POST /v1/eligibility-checks`."""
 
 import re
 from collections.abc import Mapping
@@ -7,25 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from tdkt_api.law.claim import Claim
-from tdkt_api.law.facts import (
-    Discipline,
-    Employment,
-    Facts,
-    Held,
-    Lead,
-    Leave,
-    Members,
-    Model,
-    Movement,
-    Post,
-    Rating,
-    Service,
-    Study,
-    Transfer,
-    Work,
-)
-from tdkt_api.law.verdict import Status
+Told = dict[str, Any]
 
 AWARDS: Final = {
     "LDTT": "lao_dong_tien_tien",
@@ -63,10 +45,10 @@ AWARDS: Final = {
     "GIA_DINH_VAN_HOA": "gia_dinh_van_hoa",
 }
 RATINGS: Final = {
-    "xuat_sac": Rating.EXCELLENT,
-    "tot": Rating.GOOD,
-    "hoan_thanh": Rating.COMPLETED,
-    "khong_hoan_thanh": Rating.NOT_COMPLETED,
+    "xuat_sac": "excellent",
+    "tot": "good",
+    "hoan_thanh": "completed",
+    "khong_hoan_thanh": "not_completed",
 }
 OCCUPATIONS: Final = {"teacher": "public_employee", "civil_servant": "civil_servant"}
 SECTORS: Final = {"MOLISA": "labour_invalids_social_affairs", "VHTTDL": "culture", "MOET": "education"}
@@ -89,31 +71,45 @@ IRRELEVANT: Final = frozenset(
 )
 
 
-def leave_of(told: Mapping[str, Any], year: int) -> Leave:
-    cause = "brave_act" if "brave act" in str(told.get("cause", "")) else told.get("cause")
+LEAVES: Final = {"ordinary_sick": "sick"}
+
+
+def without_none(told: Told) -> Told:
+    """Only what was said."""
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def leave_of(told: Mapping[str, Any], year: int) -> Told:
+    """Time off; of an injury its cause and who certified it."""
+    cause = told.get("cause")
+    if cause is not None:
+        cause = "brave_act" if "brave act" in str(cause) else "other"
     level = told.get("medical_conclusion_level")
     if level is None and "medical_conclusion" in told:
         level = "recorded" if told["medical_conclusion"] else "none"
     days = told.get("working_days")
     if days is None and "months" in told:
         days = told["months"] * 22
-    return Leave(told["type"], year, days, cause, level)
+    kind = LEAVES.get(told["type"], told["type"])
+    return without_none(
+        {"kind": kind, "year": year, "working_days": days, "cause": cause, "certified_by": level}
+    )
 
 
 @dataclass(slots=True)
 class Translation:
-    """Facts of a case in the service's words."""
+    """Facts of a case in the members of an inline question."""
 
     target: str
     told: Mapping[str, Any]
     day: date
     unsaid: list[str] = field(default_factory=list)
-    answers: dict[str, Status] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)
     mentioned: set[str] = field(default_factory=set)
-    made: dict[str, Any] = field(default_factory=dict)
+    made: Told = field(default_factory=dict)
     ground: str | None = None
     type: str = "cong_trang"
-    held: list[Held] = field(default_factory=list)
+    held: list[Told] = field(default_factory=list)
     first: int | None = None
 
     @property
@@ -152,13 +148,16 @@ class Translation:
             found += re.findall(r"\d{4}", ratings)
         return found
 
-    def claim(self) -> Claim:
-        """What is asked for."""
-        first = self.first if self.first is not None else self.year
-        return Claim(self.award, self.kind, self.year, self.type, (first, self.year), self.ground)
+    def item(self, *, is_annual: bool) -> Told:
+        """The question as it is sent; what the case says and the service cannot be told is named."""
+        facts = self.facts()
+        period = {"first_year": self.first, "last_year": self.year}
+        counted = {"year": self.year} if is_annual or self.first is None else {"period": period}
+        asked = {"facts": facts, "award": self.award, "type": self.type, "ground": self.ground, **counted}
+        return without_none(asked)
 
-    def facts(self) -> Facts:
-        """What the case says of the subject; what it cannot say is named."""
+    def facts(self) -> Told:
+        """What the case says of the subject."""
         occupation = "official" if self.kind == "individual" else "unit"
         if self.award.startswith(("chien_si_tien", "huy_chuong")):
             occupation = "soldier"
@@ -172,11 +171,11 @@ class Translation:
             else:
                 handler(value)
         if self.made.pop("no_awards", False) or self.held:
-            self.made["held"] = tuple(self.held)
-        return Facts(**self.made)
+            self.made["held"] = self.held
+        return without_none(self.made)
 
     def _title(self, award: str, years: list[int], *grounds: str) -> None:
-        self.held += [Held(award, year, frozenset(grounds), id=f"{award}_{year}") for year in years]
+        self.held += [{"award": award, "year": year, "grounds": list(grounds)} for year in years]
         self.mentioned.add("holds_award")
         self.made["no_awards"] = True
 
@@ -195,22 +194,23 @@ class Translation:
         self._sector(value)
 
     def _leave(self, value: Mapping[str, Any]) -> None:
-        self.made["leaves"] = (leave_of(value, self.year),)
+        self.made["leaves"] = [leave_of(value, self.year)]
         self.mentioned.add("leave")
 
     def _discipline(self, value: Mapping[str, Any]) -> None:
         year = self.year if value.get("in_year", True) else self.year - 1
-        self.made["disciplines"] = (Discipline(value["form"], year),)
+        self.made["disciplines"] = [{"form": value["form"], "year": year}]
         self.mentioned.add("no_discipline")
 
     def _employment(self, value: list[Mapping[str, Any]]) -> None:
-        self.made["employments"] = tuple(
-            Employment(one["type"], one["months"], one.get("same_agency", True)) for one in value
-        )
+        self.made["employments"] = [
+            {"kind": one["type"], "months": one["months"], "is_same_agency": one.get("same_agency", True)}
+            for one in value
+        ]
         self.mentioned.add("time_in_service")
 
     def _months_since_recruitment(self, value: int) -> None:
-        self.made["employments"] = (Employment("recruited", value),)
+        self.made["employments"] = [{"kind": "recruited", "months": value}]
         self.mentioned.add("time_in_service")
 
     def _force(self, value: str) -> None:
@@ -218,39 +218,38 @@ class Translation:
 
     def _study(self, value: Mapping[str, Any]) -> None:
         months = value.get("months", value.get("months_lt", 0) - 1)
-        self.made["studies"] = (
-            Study(months, value.get("result"), value.get("compliance") == "good", self.year),
-        )
+        compliant = value.get("compliance") == "good"
+        course = {"months": months, "result": value.get("result"), "is_compliant": compliant}
+        self.made["studies"] = [without_none(course | {"year": self.year})]
         self.mentioned.add("study")
 
     def _movement(self, value: Mapping[str, Any]) -> None:
         if value.get("type") == "transfer":
-            self.made["transfers"] = (Transfer(value["months_at_old_unit"]),)
+            self.made["transfers"] = [{"months_at_old_unit": value["months_at_old_unit"]}]
             return
-        self.made["movements"] = (
-            Movement(value["launched_by"], value.get("years"), self.year, value.get("outstanding")),
-        )
+        result = {"launched_by": value["launched_by"], "years": value.get("years"), "year": self.year}
+        self.made["movements"] = [without_none(result | {"is_outstanding": value.get("outstanding")})]
         self.ground = "movement"
         self.mentioned.add("movement_result")
 
     def _rating(self, value: str) -> None:
-        self.made["ratings"] = {self.year: RATINGS[value]}
+        self.made["ratings"] = [{"year": self.year, "rating": RATINGS[value]}]
         self.mentioned.add("rating_period")
 
     def _unit_rating(self, value: str) -> None:
         self._rating(value)
 
     def _good_completion(self, value: bool) -> None:  # noqa: FBT001
-        self.made["ratings"] = {self.year: Rating.GOOD if value else Rating.COMPLETED}
+        self._rating("tot" if value else "hoan_thanh")
 
     def _complaint_being_verified(self, value: bool) -> None:  # noqa: FBT001
         if value:
-            self.made["open_holds"] = (*self.made.get("open_holds", ()), "complaint")
+            self.made["matters"] = [*self.made.get("matters", []), {"category": "complaint"}]
 
     def _under_routine_inspection(self, value: bool) -> None:  # noqa: FBT001
         if value:
             signs = self.told.get("signs_of_violation", True)
-            self.made["open_holds"] = ("inspection" if signs else "routine_inspection",)
+            self.made["matters"] = [{"category": "inspection" if signs else "routine_inspection"}]
 
     def _signs_of_violation(self, value: bool) -> None:  # noqa: FBT001
         """Said together with the inspection."""
@@ -260,40 +259,39 @@ class Translation:
 
     def _ldtt(self, value: Any) -> None:
         if value is True:
-            self.held.append(Held("lao_dong_tien_tien", self.year, id="ldtt"))
+            self.held.append({"award": "lao_dong_tien_tien", "year": self.year})
 
     def _initiatives(self, value: list[Mapping[str, Any]]) -> None:
         works = [
-            Work(
-                f"sk_{number}",
-                one.get("scope", "grassroots"),
-                _year(one.get("year", self.year)),
-                is_accepted=one.get("recognised", True),
-            )
-            for number, one in enumerate(value, 1)
+            {
+                "scope": one.get("scope", "grassroots"),
+                "year": _year(one.get("year", self.year)),
+                "is_accepted": one.get("recognised", True),
+            }
+            for one in value
         ]
         self._works(works)
 
     def _research(self, value: list[Mapping[str, Any]]) -> None:
         self._works(
             [
-                Work(
-                    f"dt_{n}", "grassroots", self.year, kind="science", is_accepted=one.get("accepted", True)
-                )
-                for n, one in enumerate(value, 1)
+                {"year": self.year, "kind": "science", "is_accepted": one.get("accepted", True)}
+                for one in value
             ]
         )
 
-    def _works(self, works: list[Work]) -> None:
-        self.made["works"] = (*self.made.get("works", ()), *works)
+    def _works(self, works: list[Told]) -> None:
+        self.made["works"] = [*self.made.get("works", []), *works]
         self.mentioned |= {"initiative_or_science_or_combat"}
 
     def _points(self, value: int) -> None:
-        self.made["scores"] = {**self.made.get("scores", {}), "points": value}
-        self.mentioned.add("score")
+        self._score("points", value)
 
     def _plan_pct(self, value: int) -> None:
-        self.made["scores"] = {**self.made.get("scores", {}), "plan_percent": value}
+        self._score("plan_percent", value)
+
+    def _score(self, figure: str, value: int) -> None:
+        self.made["scores"] = [*self.made.get("scores", []), {"figure": figure, "value": value}]
         self.mentioned.add("score")
 
     def _cstdcs_years(self, value: list[Any]) -> None:
@@ -324,20 +322,20 @@ class Translation:
         return list(range(self.year - times + 1, self.year + 1))
 
     def _most_outstanding_in_province(self, value: bool) -> None:  # noqa: FBT001
-        self.answers["outstanding_selected"] = Status.MET if value else Status.NOT_MET
+        self.answers["outstanding_selected"] = "met" if value else "not_met"
 
     def _best_among_co_tinh(self, value: bool) -> None:  # noqa: FBT001
         self._most_outstanding_in_province(value)
 
     def _exceeded_targets(self, value: bool) -> None:  # noqa: FBT001
-        self.answers["target_exceeded"] = Status.MET if value else Status.NOT_MET
+        self.answers["target_exceeded"] = "met" if value else "not_met"
 
     def _party_org_clean(self, value: bool) -> None:  # noqa: FBT001
-        self.answers["collective_integrity"] = Status.MET if value else Status.NOT_MET
+        self.answers["collective_integrity"] = "met" if value else "not_met"
         self.ground = "a" if self.award == "co_thi_dua_chinh_phu" and self.day.year >= 2024 else None
 
     def _leading_in_block(self, value: bool) -> None:  # noqa: FBT001
-        self.made["leads"] = (Lead("ministry_province", self.year, value),)
+        self.made["leads"] = [{"level": "ministry_province", "year": self.year, "is_leader": value}]
         self.mentioned.add("leads_cluster")
 
     def _leading_in_block_organised_by(self, value: str) -> None:
@@ -353,17 +351,17 @@ class Translation:
         if not isinstance(value, Mapping):
             return
         self.first = min(_year(one) for one in value)
-        ratings: dict[int, Rating] = {}
-        works: list[Work] = []
+        ratings: dict[int, str] = {}
+        works: list[Told] = []
         for told, one in value.items():
             year = _year(told)
             if "rating" in one:
                 ratings[year] = RATINGS[one["rating"]]
-            works += [Work(f"sk_{year}_{n}", "grassroots", year) for n in range(one.get("initiatives", 0))]
+            works += [{"year": year} for _ in range(one.get("initiatives", 0))]
             if one.get("CSTDCS"):
                 basis = "excellent_rating" if one.get("CSTDCS_basis") == "xuat_sac" else "initiative"
                 self._title("chien_si_thi_dua_co_so", [year], basis)
-        self.made["ratings"] = ratings
+        self._rated(ratings)
         self.made["no_awards"] = True
         self._works(works)
         self.ground = "d"
@@ -375,10 +373,8 @@ class Translation:
         self.ground = "ladder"
         for one in value:
             for year in one.get("years", [one.get("year", self._before())]):
-                issuer = one.get("issuer")
-                self.held.append(
-                    Held(AWARDS[one["type"]], _year(year), id=f"{one['type']}_{year}", issuer=issuer)
-                )
+                award = {"award": AWARDS[one["type"]], "year": _year(year), "issuer": one.get("issuer")}
+                self.held.append(without_none(award))
         self.first = self.year - 4
 
     def _before(self) -> int:
@@ -399,7 +395,7 @@ class Translation:
 
     def _run(self, value: str) -> None:
         rating, _, times = value.partition(" x")
-        self.made["ratings"] = dict.fromkeys(self._back(int(times)), RATINGS[rating])
+        self._rated(dict.fromkeys(self._back(int(times)), RATINGS[rating]))
         self.mentioned.add("rating_period")
 
     def _ratings(self, value: Any) -> None:
@@ -407,13 +403,16 @@ class Translation:
         if isinstance(value, str):
             first, last = re.findall(r"\d{4}", value)
             rating = RATINGS["xuat_sac" if "xuat_sac" in value else "tot"]
-            self.made["ratings"] = dict.fromkeys(range(int(first), int(last) + 1), rating)
+            self._rated(dict.fromkeys(range(int(first), int(last) + 1), rating))
         elif all(re.match(r"\d{4}", str(one)) for one in value):
-            self.made["ratings"] = {_year(year): RATINGS[one] for year, one in value.items()}
+            self._rated({_year(year): RATINGS[one] for year, one in value.items()})
         else:
             listed = [RATINGS[one] for one, times in value.items() for _ in range(times)]
-            self.made["ratings"] = dict(zip(self._back(len(listed)), listed, strict=True))
-        self.first = min(self.made["ratings"])
+            self._rated(dict(zip(self._back(len(listed)), listed, strict=True)))
+        self.first = min(one["year"] for one in self.made["ratings"])
+
+    def _rated(self, ratings: Mapping[int, str]) -> None:
+        self.made["ratings"] = [{"year": year, "rating": one} for year, one in ratings.items()]
 
     def _cstdcs_in_period(self, value: int) -> None:
         self._title("chien_si_thi_dua_co_so", self._back(value))
@@ -437,7 +436,7 @@ class Translation:
         self.made["no_awards"] = True
         self.ground = "ladder"
         if is_held:
-            self.held.append(Held(award, self._before(), id=award))
+            self.held.append({"award": award, "year": self._before()})
 
     def _years_after(self, value: int) -> None:
         self.first = self.year - value + 1
@@ -449,9 +448,9 @@ class Translation:
         """Said by the day."""
 
     def _inventions_central_recognised(self, value: int) -> None:
-        self.made["works"] = tuple(
-            Work(f"sc_{n}", "national", self.year - n, kind="invention") for n in range(value)
-        )
+        self.made["works"] = [
+            {"scope": "national", "year": self.year - n, "kind": "invention"} for n in range(value)
+        ]
         self.ground = "initiative"
         self.mentioned.add("worker_initiative")
 
@@ -460,7 +459,9 @@ class Translation:
 
     def _model(self, value: Mapping[str, Any]) -> None:
         scope = {"province": "ministry_province"}.get(value.get("recognised", "commune"), "commune")
-        self.made["models"] = (Model(value["years"], scope, value.get("helps_others")),)
+        self.made["models"] = [
+            without_none({"years": value["years"], "scope": scope, "helps_others": value.get("helps_others")})
+        ]
         self.ground = "model"
         self.mentioned.add("farmer_model")
 
@@ -474,20 +475,29 @@ class Translation:
             self.unsaid.append(f"position {value}")
             return
         years = self.told.get("years", 0)
-        self.made["posts"] = (Post(post, round(Decimal(str(years)) * 12)),)
+        self.made["posts"] = [{"code": post, "months": round(Decimal(str(years)) * 12)}]
         self.mentioned.add("long_service_position")
 
     def _continuous_years(self, value: int) -> None:
         field_of = "police" if self.told.get("force") == "police" else "army"
-        self.made["service"] = (Service(field_of, value * 12),)
+        self.made["service"] = [{"field": field_of, "months": value * 12}]
         self.type = "nien_han"
         self.mentioned.add("seniority")
 
     def _members(self, value: int) -> None:
         told = self.told
-        titles = {AWARDS[key]: told[key] for key in ("LDTT", "CSTDCS") if isinstance(told.get(key), int)}
-        forms = {key.removeprefix("discipline_"): told[key] for key in told if key.startswith("discipline_")}
-        self.made["members"] = Members(value, told.get("completed_tasks"), titles, forms or None)
+        titles = [
+            {"award": AWARDS[key], "count": told[key]}
+            for key in ("LDTT", "CSTDCS")
+            if isinstance(told.get(key), int)
+        ]
+        measures = [
+            {"form": key.removeprefix("discipline_"), "count": told[key]}
+            for key in told
+            if key.startswith("discipline_")
+        ]
+        members = {"total": value, "completed": told.get("completed_tasks"), "titles": titles}
+        self.made["members"] = without_none(members | {"disciplined": measures or None})
         self.mentioned |= {"member_award_ratio", "member_award_count", "member_rating_ratio"} & {
             *(("member_award_ratio",) if "LDTT" in told else ()),
             *(("member_award_count",) if "CSTDCS" in told else ()),

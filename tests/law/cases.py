@@ -1,14 +1,15 @@
-"""Published questions put to the law: facts translated into the service's words, and the answers compared.
+"""Published questions put to the law as a portal would send them, and the answers compared.
 
 `python -m tests.law.cases FILE.yaml` prints a line for each case and how many of the counted ones held.
-The translation sees what is asked, never what is expected.
+What is asked of a subject goes as the body of `POST /v1/eligibility-checks`, here to the functions behind the
+route, in `tests/eligibility` over HTTP. The translation sees what is asked, never what is expected.
 """
 
 import calendar
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Generator, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,15 +17,15 @@ from typing import Any, Final
 
 import yaml
 
-from tdkt_api.law import bonus, procedure, quota, single
-from tdkt_api.law.claim import Claim
-from tdkt_api.law.eligibility import judge
-from tdkt_api.law.facts import Attested, Facts, Held, Work
+from tdkt_api.eligibility.asking import answer as answer_of
+from tdkt_api.eligibility.check_schemas import CheckIn
+from tdkt_api.eligibility.service import Bench
+from tdkt_api.eligibility.views import questions
+from tdkt_api.law import bonus, procedure, quota
 from tdkt_api.law.loader import load, packaged
 from tdkt_api.law.source import Provision
-from tdkt_api.law.verdict import Finding, Status, Verdict
 
-from .case_facts import AWARDS, CLASSES, Translation, leave_of
+from .case_facts import AWARDS, CLASSES, Told, Translation, leave_of
 
 LAWBOOK: Final = load(packaged())
 VERSIONS: Final = {
@@ -94,28 +95,62 @@ def instruments(text: str) -> list[str]:
 
 # --- what is asked
 
+# Bodies of POST /v1/eligibility-checks one after the other, each answered, and the answer at the end.
+Talk = Generator[Told, Told, "Given"]
+
 
 def answer(
     *, kind: str, target: str, facts: Mapping[str, Any], law_version: str, implementing: str, published: Any
 ) -> Given:
     """What the service says to a question."""
     day = day_of(law_version, implementing, published, facts)
+    talk = talk_of(kind, target, facts, day)
+    return _ANSWERS.get(kind, _criteria)(target, facts, day) if talk is None else in_memory(talk)
+
+
+def talk_of(kind: str, target: str, facts: Mapping[str, Any], day: date) -> Talk | None:
+    """The conversation with the service about a subject; None where the question is about no subject."""
     if (kind, target) == ("other", "COUNTING_START"):
         return _counting(facts, day)
-    return _ANSWERS.get(kind, _criteria)(target, facts, day)
+    if kind == "eligibility":
+        return _eligibility(target, facts, day)
+    return _transfer(target, facts, day) if kind == "dossier" and "movement" in facts else None
 
 
-def _of(verdict: Verdict, unsaid: list[str]) -> Given:
-    provisions = [one.provision for one in verdict.findings if one.provision is not None]
-    shown = {
-        "regime": verdict.regime,
-        "findings": [f"{one.code}: {one.status} ({one.found}/{one.needed})" for one in verdict.findings],
-    }
-    return Given(verdict.outcome.value, None, provisions + _inner(verdict.findings), shown, unsaid)
+def in_memory(talk: Talk) -> Given:
+    """The conversation with the functions behind the route."""
+    try:
+        body = next(talk)
+        while True:
+            body = talk.send(answered(body))
+    except StopIteration as end:
+        given: Given = end.value
+        return given
 
 
-def _inner(findings: tuple[Finding, ...]) -> list[Provision]:
-    """The provisions of parts and alternatives, which the evidence names."""
+def answered(body: Told) -> Told:
+    """What the route answers to a body, without its sentences."""
+    asked = CheckIn.model_validate(body)
+    day = asked.as_of or date(2026, 1, 15)
+    found = answer_of(asked.items[0], 0, None, Bench(LAWBOOK, day, None, day))
+    verdict = found.verdict.as_json()
+    return {"value": found.value, "verdict": verdict | {"questions": questions(verdict["findings"])}}
+
+
+def _body(day: date, item: Told) -> Told:
+    return {"as_of": day.isoformat(), "items": [item]}
+
+
+def _of(said: Told, unsaid: Iterable[str] = ()) -> Given:
+    verdict = said["verdict"]
+    findings = verdict["findings"]
+    lines = [f"{one['code']}: {one['status']} ({one.get('found')}/{one.get('needed')})" for one in findings]
+    shown = {"regime": verdict["regime"], "findings": lines}
+    return Given(verdict["outcome"], None, _provisions(findings), shown, list(unsaid))
+
+
+def _provisions(findings: Any) -> list[Provision]:
+    """The provisions of findings, and those of the parts and alternatives in their evidence."""
     found: list[Provision] = []
 
     def walk(value: Any) -> None:
@@ -128,101 +163,106 @@ def _inner(findings: tuple[Finding, ...]) -> list[Provision]:
             for one in value:
                 walk(one)
 
-    for finding in findings:
-        walk(finding.evidence)
-        walk([reading.evidence for reading in finding.readings])
+    walk(findings)
     return found
 
 
-def _eligibility(target: str, told: Mapping[str, Any], day: date) -> Given:
+def _eligibility(target: str, told: Mapping[str, Any], day: date) -> Talk:
     if target == "INITIATIVE_REUSE":
-        return _reuse(told, day)
+        return (yield from _reuse(told, day))
     if target == "TWO_STATE_AWARDS":
-        return _two_awards(told, day)
+        return (yield from _two_awards(told, day))
     leave = told.get("leave", {})
     if set(told) <= {"subject", "leave"} and leave.get("type") == "injury_treatment":
-        return _of(single.leave_counts(leave_of(leave, day.year), LAWBOOK, day), [])
+        facts = {"leaves": [leave_of(leave, day.year)]}
+        return _of((yield _body(day, {"asks": "time_off", "facts": facts, "award": AWARDS["LDTT"]})))
     translation = Translation(target, told, day)
+    item = translation.item(is_annual=_is_annual(translation.award))
     if set(told) <= {"subject"}:
-        return _of(single.requirements(translation.claim(), LAWBOOK, day), [])
-    facts, claim = translation.facts(), translation.claim()
+        return _of((yield _body(day, {**item, "asks": "requirements"})))
     if target in CLASSES:
-        awards = [f"huy_chuong_chien_si_ve_vang_hang_{one}" for one in CLASSES[target]]
-        verdict = single.class_met(replace(facts, has_open_hold=False), claim, awards, LAWBOOK, day)
-        given = _of(verdict, translation.unsaid)
-        found = str(verdict.findings[0].found) if verdict.findings else ""
-        given.value = "_".join(found.split("_")[-2:]) or None
+        said = yield from attested({**item, "asks": "best_class"}, day, translation)
+        given = _of(said, translation.unsaid)
+        given.value = "_".join(str(said["value"] or "").split("_")[-2:]) or None
         return given
-    return _of(attested(facts, claim, day, translation.answers, translation.mentioned), translation.unsaid)
+    return _of((yield from attested(item, day, translation)), translation.unsaid)
 
 
-def attested(
-    facts: Facts, claim: Claim, day: date, answers: Mapping[str, Status], mentioned: frozenset[str] | set[str]
-) -> Verdict:
-    """The verdict once a person has answered what the case says, or does not mention at all."""
-    said: dict[str, Attested] = {}
+def _is_annual(award: str) -> bool:
+    form = LAWBOOK.award(award)
+    return form is not None and form.cycle == "annual"
+
+
+def attested(item: Told, day: date, translation: Translation) -> Generator[Told, Told, Told]:
+    """The answer once a person has answered what the case says, or does not mention at all."""
+    answers: dict[str, str] = {}
+    said = yield _body(day, item)
     for _ in range(2):
-        verdict = judge(replace(facts, attested=said), claim, LAWBOOK, day)
-        for code, criterion in unknown(verdict):
-            if criterion in answers:
-                said[code] = Attested(answers[criterion])
-            elif criterion not in mentioned:
-                said[code] = Attested(Status.MET)
-    return judge(replace(facts, attested=said), claim, LAWBOOK, day)
+        kinds = dict(_kinds(said["verdict"]["findings"]))
+        for code in said["verdict"]["questions"]:
+            if kinds[code] in translation.answers:
+                answers[code] = translation.answers[kinds[code]]
+            elif kinds[code] not in translation.mentioned:
+                answers[code] = "met"
+        sent = [{"criterion": code, "answer": one} for code, one in answers.items()]
+        said = yield _body(day, {**item, "attested": sent})
+    return said
 
 
-def unknown(verdict: Verdict) -> list[tuple[str, str]]:
-    """Code and kind of every criterion that a person must answer; of parts, each part by itself."""
-    found: list[tuple[str, str]] = []
-    for finding in verdict.findings:
-        if finding.status is Status.UNKNOWN:
-            found += _asked(finding.code, finding.criterion, finding.evidence.get("parts", ()))
-    return found
-
-
-def _asked(code: str, criterion: str, parts: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    asked = [(part["code"], part["criterion"]) for part in parts if part["status"] == "unknown"]
-    return asked or [(code, criterion)]
+def _kinds(findings: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, str]]:
+    """Code and kind of every finding and of the parts of it."""
+    for one in findings:
+        yield one["code"], one["criterion"]
+        yield from _kinds(one.get("evidence", {}).get("parts", ()))
 
 
 # --- single questions
 
 
-def _reuse(told: Mapping[str, Any], day: date) -> Given:
+def _reuse(told: Mapping[str, Any], day: date) -> Talk:
     initiative, request = told["initiative"], told["request"]
     if "used_for" in initiative:
         used = initiative["used_for"]
-        used = (used,) if isinstance(used, str) else tuple(used)
-        work = Work("sk", "grassroots", day.year, tuple(AWARDS.get(one, one) for one in used))
-        return _of(single.may_serve(work, AWARDS.get(request, str(request)), LAWBOOK, day), [])
-    earlier = single.Recognised(initiative["place"], initiative["recognised_year"])
-    verdict = single.may_recognise_again([earlier], request["place"], request["year"], LAWBOOK, day)
-    return _of(verdict, [])
+        used = [used] if isinstance(used, str) else list(used)
+        work = {"year": day.year, "used_for": [AWARDS.get(one, one) for one in used]}
+        item = {"asks": "initiative_use", "facts": {"works": [work]}, "award": AWARDS[request]}
+        return _of((yield _body(day, item)))
+    earlier = {"year": initiative["recognised_year"], "recognised_by": initiative["place"]}
+    again = {"recognised_by": request["place"], "year": request["year"]}
+    item = {"facts": {"works": [earlier]}, "award": AWARDS["CSTDCS"], "recognition": again}
+    return _of((yield _body(day, {**item, "asks": "initiative_recognition"})))
 
 
-def _two_awards(told: Mapping[str, Any], day: date) -> Given:
+def _two_awards(told: Mapping[str, Any], day: date) -> Talk:
     listed = [one if isinstance(one, Mapping) else {"type": one} for one in told["awards"]]
-    sudden = "dot_xuat" if told.get("sudden") else None
-    types = [sudden or {"annual": "cong_trang"}.get(str(one.get("ground")), "cong_trang") for one in listed]
+    sudden = "dot_xuat" if told.get("sudden") else "cong_trang"
     year = day.year if told.get("same_year", True) else day.year - 1
-    first = Held(AWARDS[listed[0]["type"]], year, id="first", type=types[0])
-    claim = Claim(AWARDS[listed[1]["type"]], "individual", day.year, types[1], (day.year, day.year))
-    facts = Facts("individual", "official", held=(first,), has_open_hold=False)
-    return _of(attested(facts, claim, day, {}, set()), [])
+    held = [{"award": AWARDS[listed[0]["type"]], "year": year, "type": sudden}]
+    facts = {"occupation": "official", "held": held, "matters": []}
+    item = {"facts": facts, "award": AWARDS[listed[1]["type"]], "year": day.year, "type": sudden}
+    return _of((yield from attested(item, day, Translation("TWO_STATE_AWARDS", {}, day))))
 
 
-def _counting(told: Mapping[str, Any], day: date) -> Given:
+def _counting(told: Mapping[str, Any], day: date) -> Talk:
     last = told["previous_decision"]
     period = last.get("achievement_period")
-    held = Held(
-        "bang_khen_bo_nganh_tinh",
-        day.year,
-        decided_on=last_day(last["signed"]) if last.get("signed") else None,
-        period=tuple(period) if period else None,
-    )
-    given = _of(single.counts_from(held, LAWBOOK, day), [])
-    verdict = single.counts_from(held, LAWBOOK, day)
-    given.value = verdict.findings[0].found if verdict.findings else None
+    held: Told = {"award": AWARDS["BK_TINH"], "year": day.year}
+    if last.get("signed"):
+        held["decided_on"] = last_day(last["signed"]).isoformat()
+    if period:
+        held["period"] = {"first_year": period[0], "last_year": period[1]}
+    item = {"asks": "counting_start", "facts": {"held": [held]}, "award": AWARDS["BK_TINH"]}
+    said = yield _body(day, item)
+    given = _of(said)
+    given.value = said["value"]
+    return given
+
+
+def _transfer(target: str, told: Mapping[str, Any], day: date) -> Talk:
+    translation = Translation(target, told, day)
+    item = translation.item(is_annual=_is_annual(translation.award))
+    given = _of((yield from attested(item, day, translation)), translation.unsaid)
+    given.outcome = None
     return given
 
 
@@ -268,12 +308,6 @@ def _quota(target: str, told: Mapping[str, Any], day: date) -> Given:
 
 
 def _dossier(target: str, told: Mapping[str, Any], day: date) -> Given:
-    if "movement" in told:
-        translation = Translation(target, told, day)
-        facts = translation.facts()
-        return replace(
-            _of(attested(facts, translation.claim(), day, {}, set()), translation.unsaid), outcome=None
-        )
     award = AWARDS.get(target, "")
     found = procedure.copies(LAWBOOK, award, day)
     form = LAWBOOK.award(award)
@@ -324,7 +358,6 @@ def _criteria(target: str, told: Mapping[str, Any], day: date) -> Given:
 
 
 _ANSWERS: Final[Mapping[str, Callable[[str, Mapping[str, Any], date], Given]]] = {
-    "eligibility": _eligibility,
     "bonus": _bonus,
     "quota": _quota,
     "dossier": _dossier,

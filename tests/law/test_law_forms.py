@@ -123,7 +123,7 @@ def test_the_forms_are_counted_by_subject_and_type() -> None:
     }
     assert Counter(type for award in awards for type in award.types) == {
         "cong_trang": 57,
-        "dot_xuat": 18,
+        "dot_xuat": 19,
         "qua_trinh_cong_hien": 16,
         "phong_trao": 10,
         "nien_han": 5,

@@ -60,7 +60,8 @@ def test_bars_of_which_the_facts_say_nothing_are_not_asked(year: int) -> None:
         (date(2024, 4, 15), 5, Outcome.NOT_ELIGIBLE),
         (date(2025, 8, 4), 6, Outcome.ELIGIBLE),
         (date(2025, 8, 4), 5, Outcome.NOT_ELIGIBLE),
-        (date(2025, 8, 5), 1, Outcome.ELIGIBLE),
+        (date(2025, 8, 5), 6, Outcome.ELIGIBLE),
+        (date(2025, 8, 5), 5, Outcome.UNKNOWN),
     ],
 )
 def test_the_time_in_service_that_is_asked_follows_the_day(day: date, months: int, outcome: Outcome) -> None:

@@ -13,6 +13,7 @@ from tdkt_api.law.procedure import (
     VoteRule,
     asks_council,
     least_for_the_public,
+    length,
     level_of,
     route,
     vote,
@@ -136,8 +137,33 @@ def test_otherwise_the_owner_s_turn_goes_before_the_decider_s(level: str, kind: 
     )
 
 
+def test_the_road_to_the_state_s_decision_has_a_submitter_and_an_appraiser() -> None:
+    assert [stage.at for stage in route(LAWBOOK, "state", owner_decides=False)] == [
+        "owner",
+        "submitter",
+        "appraiser",
+        "decider",
+    ]
+
+
 def test_a_level_without_a_route_has_no_stages() -> None:
-    assert route(LAWBOOK, "state", owner_decides=False) == ()
+    assert route(LAWBOOK, "nowhere", owner_decides=False) == ()
+
+
+@pytest.mark.parametrize(
+    ("award", "day", "days"),
+    [
+        ("bang_khen_thu_tuong", date(2025, 6, 30), None),
+        ("bang_khen_thu_tuong", date(2025, 7, 1), 30),
+        ("huan_chuong_ho_chi_minh", date(2025, 7, 1), 40),
+        ("tinh_anh_hung", date(2025, 7, 1), None),
+    ],
+)
+def test_a_ministry_has_longer_for_the_highest_forms(award: str, day: date, days: int | None) -> None:
+    found, provision = length(LAWBOOK, "state_submission", award, day)
+
+    assert found == days
+    assert days is None or (provision is not None and provision.article == "35")
 
 
 @pytest.mark.parametrize(

@@ -133,3 +133,48 @@ async def test_a_history_can_be_read_as_it_stood(clerk: Client) -> None:
 
     assert [one["type"] for one in whole] == ["individual.register", "individual.edit"]
     assert before == whole[:1]
+
+
+@pytest.mark.parametrize(
+    ("sent", "found"),
+    [
+        ({"identity": citizen(NUMBER)}, []),
+        ({"identity": citizen(NUMBER), "birth_on": "1984-03-08"}, [("/birth_on", "identity.birth_differs")]),
+        ({"identity": citizen("001385000112")}, [("/birth_on", "identity.century_differs")]),
+        ({"identity": citizen("001085000112")}, [("/sex", "identity.sex_differs")]),
+        (
+            {"identity": citizen("001985000112"), "birth_on": None},
+            [("/identity/number", "identity.birth_ahead")],
+        ),
+        (
+            {"identity": {"kind": "old_card", "number": "012345678"}},
+            [("/identity/number", "identity.old_card")],
+        ),
+        ({"identity": {"kind": "passport", "number": "B1234567"}}, []),
+        ({"post": "Công chức"}, []),
+    ],
+    ids=["agrees", "year", "century", "sex", "ahead", "old card", "passport", "no number"],
+)
+async def test_a_number_that_is_sent_is_compared_and_never_refused(
+    clerk: Client, sent: dict[str, Any], found: list[tuple[str, str]]
+) -> None:
+    id = await registered(clerk, birth_on="1985-03-08", sex="female")
+
+    edited = await clerk.patch(f"/v1/individuals/{id}", sent, etag='"v1"')
+
+    assert edited.status_code == 200, edited.text
+    assert [(one["pointer"], one["code"]) for one in edited.json()["warnings"]] == found
+
+
+@pytest.mark.parametrize(("language", "words"), [("vi", "Giới tính"), ("en", "The sex")])
+async def test_a_warning_is_said_in_the_callers_language_without_the_number(
+    clerk: Client, language: str, words: str
+) -> None:
+    id = await registered(clerk, sex="male")
+    caller = Client(clerk.http, clerk.token, {"Accept-Language": language})
+
+    edited = await caller.patch(f"/v1/individuals/{id}", {"identity": citizen(NUMBER)}, etag='"v1"')
+
+    [warning] = edited.json()["warnings"]
+    assert warning["message"].startswith(words)
+    assert NUMBER not in edited.text

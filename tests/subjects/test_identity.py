@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from tdkt_api.identity import Identity, IdentityKind, Mismatch, Sex, masked, mismatches
+from tdkt_api.identity import Doubt, Identity, IdentityKind, Sex, doubts, masked
+
+TODAY = date(2026, 1, 15)
 
 
 @pytest.mark.parametrize(
@@ -14,21 +16,38 @@ from tdkt_api.identity import Identity, IdentityKind, Mismatch, Sex, masked, mis
         ("001185000112", date(1985, 1, 1), Sex.FEMALE, []),
         ("001201000112", date(2001, 1, 1), Sex.MALE, []),
         ("001301000112", date(2001, 1, 1), Sex.FEMALE, []),
-        ("001201000112", date(1901, 1, 1), Sex.MALE, [Mismatch.BIRTH]),
-        ("001185000112", date(1986, 1, 1), Sex.FEMALE, [Mismatch.BIRTH]),
-        ("001185000112", date(1985, 1, 1), Sex.MALE, [Mismatch.SEX]),
+        ("001201000112", date(1901, 1, 1), Sex.MALE, [Doubt.CENTURY]),
+        ("001185000112", date(1986, 1, 1), Sex.FEMALE, [Doubt.BIRTH]),
+        ("001301000112", date(1985, 1, 1), Sex.FEMALE, [Doubt.CENTURY, Doubt.BIRTH]),
+        ("001185000112", date(1985, 1, 1), Sex.MALE, [Doubt.SEX]),
+        ("001301000112", date(1985, 1, 1), Sex.MALE, [Doubt.CENTURY, Doubt.BIRTH, Doubt.SEX]),
+        ("001185000112", None, Sex.MALE, [Doubt.SEX]),
+        ("001185000112", date(1986, 1, 1), None, [Doubt.BIRTH]),
         ("001185000112", None, None, []),
+        ("001226000112", None, None, []),  # somebody born this year
+        ("001227000112", None, None, [Doubt.AHEAD]),
+        ("001985000112", None, None, [Doubt.AHEAD]),
+        ("001985000112", date(1985, 1, 1), None, [Doubt.CENTURY]),
         ("999185000112", date(1985, 1, 1), Sex.FEMALE, []),  # the province's part says nothing
     ],
 )
 def test_century_sex_and_year_are_compared(
-    number: str, birth_on: date | None, sex: Sex | None, found: list[Mismatch]
+    number: str, birth_on: date | None, sex: Sex | None, found: list[Doubt]
 ) -> None:
-    assert mismatches(Identity(IdentityKind.CITIZEN, number), birth_on, sex) == found
+    assert doubts(Identity(IdentityKind.CITIZEN, number), birth_on, sex, today=TODAY) == found
 
 
-def test_other_documents_say_nothing_of_their_holder() -> None:
-    assert mismatches(Identity(IdentityKind.PASSPORT, "B1234567"), date(1985, 1, 1), Sex.MALE) == []
+@pytest.mark.parametrize(("birth_on", "sex"), [(date(1985, 1, 1), Sex.MALE), (None, None)])
+def test_an_old_card_says_only_that_it_is_one(birth_on: date | None, sex: Sex | None) -> None:
+    assert doubts(Identity(IdentityKind.OLD_CARD, "012345678"), birth_on, sex, today=TODAY) == [
+        Doubt.OLD_CARD
+    ]
+
+
+def test_a_passport_says_nothing_of_its_holder() -> None:
+    identity = Identity(IdentityKind.PASSPORT, "B1234567")
+
+    assert doubts(identity, date(1985, 1, 1), Sex.MALE, today=TODAY) == []
 
 
 def test_a_mask_does_not_tell_how_long_a_number_is() -> None:

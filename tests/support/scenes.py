@@ -317,12 +317,18 @@ async def _form(sign_in: SignIn, example: Example) -> Scene:
     return Scene(await sign_in(SENDER), {}, {"code": "lao_dong_tien_tien"})
 
 
+async def _lawbook(sign_in: SignIn, example: Example) -> Scene:
+    reader = await sign_in(SENDER)
+    return Scene(reader, {}, {"lawbook_hash": done(await reader.get("/v1/lawbooks"))["items"][0]["hash"]})
+
+
 async def _public(sign_in: SignIn, example: Example) -> Scene:
     return Scene(await sign_in(SENDER), {}, {"public_code": (await _decided(sign_in))["code"][0]})
 
 
 SETTINGS: Final[dict[str, Setting]] = {
     "read_award_form": _form,
+    "read_lawbook": _lawbook,
     "read_unit": _unit,
     "look_up_award": _public,
     "issue_token": _token,

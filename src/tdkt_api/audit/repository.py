@@ -18,7 +18,7 @@ from ..models import (
     Subject,
     Unit,
 )
-from .shapes import Disclosed, Event, Head, Move, Place
+from .shapes import Disclosed, Event, Head, Move, Place, Seen
 
 _behalf = aliased(Person)
 EVENTS = (
@@ -42,7 +42,9 @@ SUBJECT_VISIBLE = Query(
     ),
     UUID,
 )
-VISIBLE = Query(select(Dossier.id).where(Dossier.id == bindparam("id"), within(Dossier)), UUID)
+VISIBLE = Query(
+    select(*columns_of(Dossier, Seen)).where(Dossier.id == bindparam("id"), within(Dossier)), Seen
+)
 PAGE = Query(
     EVENTS.where(
         HistoryEvent.stream_id == bindparam("stream_id"),

@@ -10,6 +10,7 @@ from .. import ids
 from ..access.actor import Actor
 from ..access.permissions import Permission
 from ..access.policy import Requires
+from ..http.deadline import deadline_of
 from ..http.idempotency import OnceIfAsync
 from ..http.lists import ListAsked, page_answer
 from ..http.parameters import router as new_router
@@ -67,7 +68,8 @@ async def read_history(
     changes = timeline.changes(history.stays)
     rows = [on_timeline(event, changes, say) for event in history.events]
     page = asked_for.page(rows, asked.size, lambda event: (event.seq, event.id))
-    return page_answer(HistoryOut, page, request, steps=summed(timeline.steps(history.stays), say))
+    steps = summed(timeline.steps(history.stays), deadline_of(tx, history.due_on), say)
+    return page_answer(HistoryOut, page, request, steps=steps)
 
 
 @router.post(

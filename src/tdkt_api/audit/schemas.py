@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ..history.events import EventType
+from ..http.deadline import DeadlineOut
 from ..http.lists import PageOut
 from ..http.schemas import In, Out, examples
 from ..http.types import (
@@ -136,6 +137,9 @@ class StepOut(Out):
     days: int
     working_days: int
     is_current: bool
+    deadline: DeadlineOut | None = Field(
+        description="Of the present stay; null elsewhere, while no clock runs, and as it stood earlier."
+    )
 
 
 class HistoryOut(PageOut[TimelineEventOut]):

@@ -1,7 +1,7 @@
 """Reading the history of a dossier or a subject as a timeline."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -26,10 +26,11 @@ class Upto:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A page of a dossier's events, and the dossier's stays in each state until then."""
+    """A page of a dossier's events, and its stays in each state until then; the due day is today's."""
 
     events: list[Event]
     stays: list[Spell]
+    due_on: date | None
 
 
 async def page(tx: Transaction, dossier_id: UUID, upto: Upto, *, after: int, limit: int) -> History:
@@ -38,12 +39,16 @@ async def page(tx: Transaction, dossier_id: UUID, upto: Upto, *, after: int, lim
     Raises:
         NotFound: no such dossier within the actor's units.
     """
-    await tx.one(repository.VISIBLE, id=dossier_id)
+    seen = await tx.one(repository.VISIBLE, id=dossier_id)
     until = await _until(tx, dossier_id, upto)
     events = await tx.all(repository.PAGE, stream_id=dossier_id, after=after, until=until, size=limit)
     moves = await tx.all(repository.MOVES, stream_id=dossier_id, until=until)
     end = await _end(tx, dossier_id, upto)
-    return History(events, timeline.spells(moves, end, office_of(tx).calendar))
+    return History(
+        events,
+        timeline.spells(moves, end, office_of(tx).calendar),
+        seen.due_on if upto == Upto() else None,
+    )
 
 
 async def page_of_subject(

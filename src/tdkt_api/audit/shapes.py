@@ -1,7 +1,7 @@
 """Rows of the history as the audit reads them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 
@@ -20,6 +20,14 @@ class Event:
     person_post: str
     unit_name: str
     behalf_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A dossier that may be read, and when what it waits for is due."""
+
+    id: UUID
+    due_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

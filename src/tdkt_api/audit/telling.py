@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, Literal, cast
 
+from ..http.deadline import DeadlineOut
 from ..http.speech import Speaker
 from ..workflow.process import State
 from .exceptions import Found
@@ -31,7 +32,7 @@ def on_timeline(event: Event, changes: Mapping[int, Change], say: Speaker) -> Ti
     )
 
 
-def summed(steps: Iterable[Step], say: Speaker) -> list[StepOut]:
+def summed(steps: Iterable[Step], deadline: DeadlineOut | None, say: Speaker) -> list[StepOut]:
     """The time spent per state, the states by their names."""
     return [
         StepOut(
@@ -41,6 +42,7 @@ def summed(steps: Iterable[Step], say: Speaker) -> list[StepOut]:
             days=step.days,
             working_days=step.working_days,
             is_current=step.is_current,
+            deadline=deadline if step.is_current else None,
         )
         for step in steps
     ]

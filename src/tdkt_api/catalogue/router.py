@@ -11,12 +11,18 @@ from ..http.lists import ListAsked, reference_page
 from ..http.parameters import router as new_router
 from ..http.responses import REFERENCE, IfNoneMatch, answer, problems
 from ..http.speech import Say, Speaker
+from ..http.transaction import Read
 from ..http.types import Code, Day
-from . import service
+from . import deciding, quoting, service
+from .law_schemas import AuthorityFilters, AuthorityOut, BonusQuoteOut, QuoteFilters
+from .law_views import authority_shown, quote_shown
 from .schemas import FormFilters, FormOut, FormPage
 from .views import Teller
 
 router = new_router("/v1/award-forms", tag="catalogue")
+quotes = new_router("/v1/bonus-quotes", tag="catalogue")
+authorities = new_router("/v1/authorities", tag="catalogue")
+routers = (router, quotes, authorities)
 _Open = Depends(Open(Permission.CATALOGUE_READ))
 AsOf = Annotated[
     Day | None,
@@ -53,6 +59,48 @@ async def read_award_form(
     teller = Teller(say, request.app.state.office.lawbook)
     viewed = service.view(teller.lawbook, code, as_of)
     return answer(FormOut, teller.form(viewed), headers=_headers(say), unless=known)
+
+
+@quotes.get("", response_model=BonusQuoteOut, dependencies=[_Open], responses=problems(400, 422, 429))
+async def quote_bonus(
+    request: Request, filters: Annotated[QuoteFilters, Query()], say: Say, known: IfNoneMatch
+) -> Response:
+    """Reckon the bonus of one award, or of several decided at one time for one subject.
+
+    Every step is shown with the provision it rests on. Where the data does not have a number, the amount is
+    null and `unknown` says which: nothing is guessed.
+    """
+    teller = Teller(say, request.app.state.office.lawbook)
+    found = quoting.quoted(
+        teller.lawbook,
+        filters.award,
+        decided_on=filters.decided_on,
+        subject_kinds=filters.subject_kind,
+        achievements=filters.achievement,
+        issuers=filters.issuer,
+        grounds=filters.ground,
+    )
+    return answer(BonusQuoteOut, quote_shown(teller, found), headers=_headers(say), unless=known)
+
+
+@authorities.get(
+    "", response_model=AuthorityOut, dependencies=[_Open], responses=problems(400, 404, 422, 429, 503)
+)
+async def read_authority(
+    request: Request,
+    filters: Annotated[AuthorityFilters, Query()],
+    say: Say,
+    known: IfNoneMatch,
+    read: Read,
+) -> Response:
+    """Read who decides an award form on a day, who signs, and the road there from a unit.
+
+    Stages, documents, council vote and lengths in working days stand with their provisions. Since 2025-07-01
+    a commune's chair decides what the district's did (Decree 129/2025/NĐ-CP art. 59).
+    """
+    teller = Teller(say, request.app.state.office.lawbook)
+    found = await deciding.decided(read, teller.lawbook, filters.award, filters.unit, filters.as_of)
+    return answer(AuthorityOut, authority_shown(teller, found), headers=_headers(say), unless=known)
 
 
 def _headers(say: Speaker) -> dict[str, str]:

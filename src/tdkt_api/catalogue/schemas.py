@@ -157,7 +157,9 @@ class CriterionOut(Out):
     criterion: str = Field(description="The kind of rule.")
     ground: str | None = Field(description="The alternative of the article that it belongs to.")
     reading: str | None = Field(description="Under `readings`: which way to read the text.")
-    sentence: str
+    sector: str | None = Field(description="The only sector it is judged in; null: everywhere.")
+    sentence: str = Field(description="In the caller's language; empty where it only joins others.")
+    name: FormName
     mode: Mode | None
     items: list["CriterionOut"]
     provision: CitationOut
@@ -179,6 +181,7 @@ class CriteriaOut(Out):
     sentence: str
     provision: CitationOut | None
     groups: list[CriteriaGroupOut]
+    bars: list[CriterionOut] = Field(description="What stands in the way, where the facts speak of it.")
 
 
 class FormOut(FormBase):

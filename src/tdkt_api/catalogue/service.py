@@ -10,7 +10,7 @@ from ..errors import Fault, Invalid, NotFound
 from ..law import catalogue
 from ..law.catalogue import Form
 from ..law.lawbook import Lawbook
-from ..law.shown import CriteriaGroup
+from ..law.shown import CriteriaGroup, Criterion
 from ..names import folded
 
 
@@ -34,6 +34,7 @@ class Viewed:
     day: date
     form: Form
     groups: tuple[CriteriaGroup, ...]
+    bars: tuple[Criterion, ...]
 
 
 def day_of(as_of: date | None) -> date:
@@ -51,7 +52,8 @@ def view(lawbook: Lawbook, code: str, as_of: date | None) -> Viewed:
     form = catalogue.form(lawbook, code, day)
     if form is None:
         raise NotFound
-    return Viewed(day, form, catalogue.criteria(lawbook, code, day))
+    groups = catalogue.criteria(lawbook, code, day)
+    return Viewed(day, form, groups, catalogue.bars(lawbook, code, day))
 
 
 def page(lawbook: Lawbook, wanted: Wanted, *, after: str | None, limit: int) -> list[Form]:

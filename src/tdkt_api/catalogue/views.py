@@ -60,6 +60,7 @@ class Teller:
                 "sentence": self.say.say(f"catalogue.criteria.{form.criteria}"),
                 "provision": self.cited(form.criteria_provision),
                 "groups": [self.group(group) for group in viewed.groups],
+                "bars": [self.criterion(one) for one in viewed.bars],
             },
         }
 
@@ -118,7 +119,9 @@ class Teller:
             "criterion": one.criterion,
             "ground": one.ground,
             "reading": one.reading,
+            "sector": one.sector,
             "sentence": _both(one.name)[self.say.language],
+            "name": _both(one.name),
             "mode": one.mode,
             "items": [self.criterion(inner) for inner in one.items],
             "provision": self.cited(one.provision),

@@ -49,6 +49,15 @@ async def canary(connection: Any) -> None:
     seen = await _look(connection)
     if seen != {HERE: 1, BESIDE: 0, NOWHERE: 0}:
         raise Exposed("row-level security shows a row to another unit: check policies and role")
+    await walls(connection)
+
+
+async def walls(connection: Any) -> None:
+    """Insist that every table with policies applies them, by the catalogue alone: it waits for no lock.
+
+    Raises:
+        Exposed: the tables that do not.
+    """
     idle = [row[0] for row in await connection.fetch(_OPEN)]
     if idle:
         raise Exposed(f"row-level security is off for this role on {', '.join(idle)}")

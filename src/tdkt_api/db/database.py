@@ -15,7 +15,7 @@ from . import patience
 from .faults import AWAY, discard
 from .transaction import Reading, Transaction
 
-CHECKOUT_SECONDS: Final = 2
+CHECKOUT_SECONDS: Final = patience.SECONDS
 _STATEMENTS: Final = 1000  # asyncpg keeps 100 by default
 _ANSWER_SECONDS: Final = 10  # beyond the server's own 5: the network is dead
 SETTINGS: Final = {
@@ -23,7 +23,7 @@ SETTINGS: Final = {
     "timezone": "UTC",
     "jit": "off",
     "statement_timeout": "5s",
-    "lock_timeout": "2s",
+    "lock_timeout": f"{round(patience.SECONDS * 1000)}ms",
     "idle_in_transaction_session_timeout": "10s",
 }
 _ONLY_READS: Final = {"default_transaction_read_only": "on"}

@@ -1,6 +1,7 @@
 """Whether the service can do its work: the primary answers, at this version's revision, behind its policies.
 
-Asked on a connection of its own: pools that are all lent say nothing about the database.
+Asked on a connection of its own: pools that are all lent say nothing about the database. Nor do tables that
+somebody has locked: then the catalogue alone is asked, without the canary's row.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from .migrate import head, revision
 _GOOD_SECONDS: Final = 5.0
 _BAD_SECONDS: Final = 1.0
 _ANSWERS_WITHIN: Final = 2.0
+_SETTINGS: Final = SETTINGS | {"lock_timeout": "200ms"}
 
 
 class Readiness:
@@ -45,7 +47,7 @@ class Readiness:
     async def _look(self) -> Busy | None:
         try:
             async with asyncio.timeout(_ANSWERS_WITHIN):
-                connection = await asyncpg.connect(self._url, server_settings=SETTINGS)
+                connection = await asyncpg.connect(self._url, server_settings=_SETTINGS)
                 try:
                     return await self._examine(connection)
                 finally:
@@ -58,7 +60,13 @@ class Readiness:
             return SchemaDiffers()
         try:
             await canary.role(connection)
-            await canary.canary(connection)
+            await self._try(connection)
         except canary.Exposed:
             return Exposed()
         return None
+
+    async def _try(self, connection: Any) -> None:
+        try:
+            await canary.canary(connection)
+        except asyncpg.LockNotAvailableError:
+            await canary.walls(connection)

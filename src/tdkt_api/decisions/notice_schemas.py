@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ..http.deadline import DeadlineOut
 from ..http.lists import PageOut
 from ..http.schemas import Out
 from ..http.types import (
@@ -38,6 +39,7 @@ class NoticeOut(Out):
     signed_on: Day | None
     notified_on: Day
     due_on: Day | None = Field(description="By when the unit is to know; null where no length is known.")
+    deadline: DeadlineOut | None = Field(description="Of `due_on`; null once it is acknowledged.")
     is_overdue: bool = Field(description="Not acknowledged although the due day has passed.")
     acknowledged_on: Day | None
     lines: list[NoticeLineOut]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from ..http.deadline import DeadlineOut
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
@@ -50,6 +52,7 @@ class NoticeView:
     signed_on: date | None
     notified_on: date
     due_on: date | None
+    deadline: DeadlineOut | None
     is_overdue: bool
     acknowledged_on: date | None
     lines: Sequence[Told]

@@ -14,6 +14,7 @@ from ..dossiers.service import Held
 from ..errors import NoticeAcknowledged, WrongRole
 from ..history.events import EventType, Stream
 from ..history.recorder import record
+from ..http.deadline import deadline_of
 from ..http.lists import Asked
 from ..http.version import Version
 from ..ids import Prefix
@@ -158,10 +159,10 @@ async def _views(tx: Transaction, rows: Sequence[NoticeRow]) -> list[NoticeView]
     lines: Mapping[tuple[UUID, UUID], list[Told]] = {(row.decision_id, row.dossier_id): [] for row in rows}
     for line in found:
         lines.get((line.decision_id, line.dossier_id), []).append(line)
-    return [_view(row, lines[row.decision_id, row.dossier_id]) for row in rows]
+    return [_view(tx, row, lines[row.decision_id, row.dossier_id]) for row in rows]
 
 
-def _view(row: NoticeRow, lines: Sequence[Told]) -> NoticeView:
+def _view(tx: Transaction, row: NoticeRow, lines: Sequence[Told]) -> NoticeView:
     return NoticeView(
         row.id,
         row.decision_id,
@@ -172,6 +173,7 @@ def _view(row: NoticeRow, lines: Sequence[Told]) -> NoticeView:
         row.signed_on,
         row.notified_on,
         row.due_on,
+        deadline_of(tx, row.due_on if row.acknowledged_on is None else None),
         row.acknowledged_on is None and is_overdue(row.due_on, clock.today()),
         row.acknowledged_on,
         lines,

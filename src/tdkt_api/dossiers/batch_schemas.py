@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from ..achievements.shapes import InfluenceScope, InitiativeKind, NewInitiative, NewRating
 from ..awards.shapes import Earlier
-from ..eligibility.schemas import PeriodIn
+from ..eligibility.facts_schemas import PeriodIn
 from ..http.identity import IdentityIn
 from ..http.schemas import In, Out, examples
 from ..http.types import (
@@ -26,7 +26,7 @@ from ..http.types import (
 from ..identity import Sex
 from ..ids import SubjectKind
 from ..law.facts import Rating
-from ..subjects.schemas import MemberCount, Nationality
+from ..subjects.schemas import MemberCount, Nationality, WarningOut
 from ..subjects.shapes import CollectiveKind, NewCollective, NewHousehold, NewIndividual, Occupation
 from .schemas import Cited, NominationOut, years_of
 
@@ -267,12 +267,13 @@ class BatchIn(In):
 
 
 class BatchItemOut(Out):
-    """One item's result, in request order; `problem` where it was refused."""
+    """One item's result, in request order; `problem` where refused, `warnings` on an identity number."""
 
     index: int
     client_reference: str | None
     subject_id: SubjectId | None
     nominations: list[NominationOut]
+    warnings: list[WarningOut]
     problem: dict[str, Any] | None
 
 

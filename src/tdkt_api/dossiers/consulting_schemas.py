@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from pydantic import Field
+
+from ..http.deadline import DeadlineOut
 from ..http.schemas import Out
 from ..http.types import ConsultationId, UnitId
 from ..workflow.opinions import AskedState, Opinion
@@ -19,6 +22,7 @@ class ConsultedOut(Out):
     unit_id: UnitId | None
     asked_on: date
     due_on: date
+    deadline: DeadlineOut | None = Field(description="Of `due_on`; null once it is no longer open.")
     state: AskedState
     opinion: Opinion | None
     objection_count: int

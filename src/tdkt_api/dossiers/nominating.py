@@ -14,7 +14,9 @@ from ..db.transaction import Transaction
 from ..errors import AwardUnknown, BatchRefused, DomainError, Fault, NotEditable
 from ..history.events import EventType, Stream
 from ..history.recorder import record
+from ..identity import Doubt
 from ..ids import Prefix, SubjectKey
+from ..subjects import individuals
 from ..subjects import service as subjects
 from ..subjects.shapes import Found
 from ..workflow.outcomes import Outcome
@@ -36,6 +38,7 @@ class ItemResult:
     subject: SubjectKey | None
     nomination_ids: tuple[UUID, ...] = ()
     refusal: DomainError | None = None
+    doubts: Sequence[Doubt] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,9 @@ class _Batch:
         except DomainError as refusal:
             self.names.known = known
             return ItemResult(item.client_reference, None, refusal=refusal)
-        return ItemResult(item.client_reference, subject.key, tuple(added))
+        person = item.individual
+        found = individuals.doubts_of(person.new()) if person else ()
+        return ItemResult(item.client_reference, subject.key, tuple(added), doubts=found)
 
     async def _facts(self, item: BatchItem, subject: Found) -> None:
         at = self.head.owner_unit_id

@@ -5,7 +5,9 @@ from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import Field, model_validator
 
-from ..eligibility.schemas import CommendationType, PeriodIn, VerdictOut
+from ..eligibility.facts_schemas import CommendationType, PeriodIn
+from ..eligibility.schemas import VerdictOut
+from ..http.deadline import DeadlineOut
 from ..http.lists import PageOut
 from ..http.schemas import In, Out, Patch, examples
 from ..http.types import (
@@ -110,14 +112,6 @@ class StageOut(Out):
     duty: Literal["forward", "decide"]
     received_on: date | None
     due_on: date | None
-
-
-class DeadlineOut(Out):
-    """Until when the present stage has time, and by which calendar that was counted."""
-
-    due_on: date
-    working_days: int = Field(description="Left until then, that day counted; negative: overdue by so many.")
-    calendar_version: str = Field(description="Names the table of days off; another one may count otherwise.")
 
 
 class FlagOut(Out):

@@ -2,20 +2,21 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from .. import clock, ids
+from .. import ids
 from ..access.office import office_of
 from ..db.transaction import Transaction
 from ..eligibility.schemas import VerdictOut
 from ..errors import DomainError
+from ..http.deadline import DeadlineOut, deadline_of
 from ..http.speech import Speaker
 from ..ids import Prefix
 from ..law.eligibility import HOLD
-from ..workflow.deadlines import used
+from ..subjects.views import warnings
 from ..workflow.machine import Option
+from ..workflow.opinions import OPEN
 from ..workflow.process import Act, State
 from . import repository
 from .batch_schemas import BatchItemOut, BatchOut
@@ -23,7 +24,7 @@ from .citing import one_award_each
 from .consulting import consulted
 from .consulting_schemas import ConsultedOut
 from .nominating import BatchResult, ItemResult
-from .schemas import DeadlineOut, DossierOut, FlagOut, NominationOut, NomineeOut, StageOut
+from .schemas import DossierOut, FlagOut, NominationOut, NomineeOut, StageOut
 from .shapes import Consulted, DossierView, Flag, NominationView, Stage
 from .step_schemas import OptionOut
 from .submitting import missing
@@ -38,7 +39,7 @@ class Whole:
     dossier: DossierView
     stages: list[Stage]
     flags: list[Flag]
-    consultations: list[Consulted]
+    consultations: list[ConsultedOut]
     missing: list[str]
     deadline: DeadlineOut | None
 
@@ -49,24 +50,22 @@ async def whole(tx: Transaction, dossier: DossierView) -> Whole:
         dossier,
         await tx.all(repository.STAGES, dossier_id=dossier.id),
         await tx.all(repository.FLAGS, dossier_id=dossier.id),
-        [] if dossier.state is State.DRAFT else await consulted(tx, dossier.id),
+        [] if dossier.state is State.DRAFT else await opinions_on(tx, dossier.id),
         await missing(tx, dossier.id) if dossier.state is State.DRAFT else [],
         deadline_of(tx, dossier.due_on),
     )
 
 
-def deadline_of(tx: Transaction, due_on: date | None) -> DeadlineOut | None:
-    """How much time is left by the calendar of this service; None where nothing is due."""
-    if due_on is None:
-        return None
-    calendar, today = office_of(tx).calendar, clock.today()
-    first, last = min(today, due_on), max(today, due_on)
-    days = used(first, last, calendar.days_off, swapped_in=calendar.swapped_in)
-    return DeadlineOut(
-        due_on=due_on,
-        working_days=days if today <= due_on else -days,
-        calendar_version=calendar.version,
-    )
+async def opinions_on(tx: Transaction, dossier_id: UUID) -> list[ConsultedOut]:
+    """Whose opinions were asked for on a dossier, as they are shown to the caller."""
+    return [
+        ConsultedOut(**_members(one), deadline=deadline_of(tx, one.due_on if one.state == OPEN else None))
+        for one in await consulted(tx, dossier_id)
+    ]
+
+
+def _members(row: Consulted) -> dict[str, Any]:
+    return {name: value for name, value in asdict(row).items() if name in ConsultedOut.model_fields}
 
 
 def dossier_out(found: Whole, say: Speaker) -> DossierOut:
@@ -77,7 +76,7 @@ def dossier_out(found: Whole, say: Speaker) -> DossierOut:
         state_name=say.say(f"state.{found.dossier.state}"),
         stages=[StageOut.model_validate(stage) for stage in found.stages],
         flags=[FlagOut.model_validate(flag) for flag in found.flags],
-        consultations=[ConsultedOut.model_validate(one) for one in found.consultations],
+        consultations=found.consultations,
         missing=found.missing,
         deadline=found.deadline,
     )
@@ -87,7 +86,7 @@ def nomination_out(
     tx: Transaction,
     row: NominationView,
     say: Speaker,
-    opinions: Sequence[Consulted] = (),
+    opinions: Sequence[ConsultedOut] = (),
     *,
     is_kept: bool = True,
 ) -> NominationOut:
@@ -100,7 +99,7 @@ def nomination_out(
         "subject": _nominee(row, is_kept=is_kept),
         "verdict": VerdictOut(**say.verdict(_told_to(tx, row))),
         "verdict_hash": row.verdict_hash.hex(),
-        "consultations": [ConsultedOut.model_validate(one) for one in opinions],
+        "consultations": list(opinions),
         "served_legal_basis": one_award_each(tx, row.judged_on) if row.served_ids else [],
     }
     name = form.name[say.language == "en"] if form else code
@@ -171,6 +170,7 @@ def _item(
         client_reference=item.client_reference,
         subject_id=None if result.dry_run else item.subject,
         nominations=[nomination_out(tx, row, say, is_kept=not result.dry_run) for row in rows],
+        warnings=warnings(item.doubts, say, at="/individual"),
         problem=describe(item.refusal) if item.refusal else None,
     )
 

@@ -1,7 +1,7 @@
 """Answering questions of eligibility, for stored subjects or facts sent along; nothing is written."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,34 +9,101 @@ from uuid import UUID
 from .. import clock
 from ..access.office import office_of
 from ..db.transaction import Transaction
-from ..errors import ClaimIncomplete, NotFound, UnitNotInForce
-from ..law.claim import Claim
-from ..law.facts import Attested, Facts, Held, Rating, Work
+from ..errors import Fault, Invalid, NotFound, UnitNotInForce
+from ..law import catalogue
+from ..law.catalogue import Form
+from ..law.facts import Facts
 from ..law.lawbook import Lawbook
-from ..law.verdict import Status, Verdict
+from ..law.procedure import Stage, route, working_days
 from ..subjects import service as subjects
 from ..units import service as units
-from .schemas import CheckIn, CheckItem, FactsIn
-from .service import Bench, gather, judge_one
+from .asking import Answered, answer
+from .check_schemas import CheckIn, CheckItem
+from .service import Bench, gather
 
-_TITLE = "emulation_title"
+
+@dataclass(frozen=True, slots=True)
+class FormAsked:
+    """A form that was asked about: who decides it, the stages with their working days, its documents."""
+
+    form: Form
+    stages: tuple[tuple[Stage, int | None], ...]
 
 
-async def check(tx: Transaction, asked: CheckIn) -> tuple[date, list[Verdict]]:
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """All answers of a request, the day they were judged on, and the forms that were asked about."""
+
+    day: date
+    answers: list[Answered]
+    forms: list[FormAsked]
+
+
+async def check(tx: Transaction, asked: CheckIn) -> Checked:
     """A verdict for every item, in order, as of the day asked for.
 
     Raises:
+        Invalid: no such regime, or a fact names a form that the lawbook has not.
         NotFound: a stored subject is not within the actor's units.
         UnitNotInForce: the deciding unit is none that decides.
         ClaimIncomplete: a title is asked for a longer period.
     """
-    day = asked.as_of or clock.today()
     lawbook = office_of(tx).lawbook
+    day = day_of(lawbook, asked.as_of or clock.today(), asked.regime)
+    refuse_unknown_forms(lawbook, asked.items)
     bench = Bench(lawbook, day, await _decider(tx, asked.deciding_unit_id), day)
     known = await _stored(tx, asked.items)
-    return day, [
-        judge_one(_facts(item, known), _claim(item, n, lawbook), bench) for n, item in enumerate(asked.items)
+    answers = [
+        answer(item, n, known[item.subject_id.id] if item.subject_id else None, bench)
+        for n, item in enumerate(asked.items)
     ]
+    return Checked(day, answers, forms_asked(lawbook, (item.award for item in asked.items), day))
+
+
+def day_of(lawbook: Lawbook, day: date, regime: str | None) -> date:
+    """The day whose rules apply: of another regime its last day, or its first where it is open.
+
+    Raises:
+        Invalid: the lawbook has no such regime.
+    """
+    if regime is None:
+        return day
+    found = next((one for one in lawbook.regimes if one.code == regime), None)
+    if found is None:
+        known = ", ".join(one.code for one in lawbook.regimes)
+        raise Invalid(faults=[Fault("/regime", "value.not_one_of", {"expected": known})])
+    if found.covers(day):
+        return day
+    return found.last or found.first
+
+
+def refuse_unknown_forms(lawbook: Lawbook, items: Sequence[CheckItem]) -> None:
+    """Refuse facts that name award forms which the lawbook has not.
+
+    Raises:
+        Invalid: with a pointer to each of them.
+    """
+    named = (
+        (f"/items/{n}/facts/held/{m}/award", held.award)
+        for n, item in enumerate(items)
+        for m, held in enumerate((item.facts.held if item.facts else None) or ())
+    )
+    faults = [
+        Fault(at, "award.unknown", {"award": code}) for at, code in named if lawbook.award(code) is None
+    ]
+    if faults:
+        raise Invalid(faults=faults)
+
+
+def forms_asked(lawbook: Lawbook, awards: Iterable[str], day: date) -> list[FormAsked]:
+    """Each form once, in the order of codes; those that the lawbook has not are left out."""
+    found = (catalogue.form(lawbook, code, day) for code in sorted(set(awards)))
+    return [FormAsked(one, _stages(lawbook, one, day)) for one in found if one is not None]
+
+
+def _stages(lawbook: Lawbook, form: Form, day: date) -> tuple[tuple[Stage, int | None], ...]:
+    stages = route(lawbook, form.level, owner_decides=False)
+    return tuple((stage, working_days(lawbook, stage.kind, day)) for stage in stages)
 
 
 async def _decider(tx: Transaction, unit_id: UUID | None) -> Any:
@@ -56,38 +123,3 @@ async def _stored(tx: Transaction, items: Sequence[CheckItem]) -> dict[UUID, Fac
         if item.subject_id and item.subject_id not in visible:
             raise NotFound().at(f"/items/{n}/subject_id")
     return await gather(tx, wanted) if wanted else {}
-
-
-def _facts(item: CheckItem, known: dict[UUID, Facts]) -> Facts:
-    attested = {
-        one.criterion: Attested(Status(one.answer) if one.answer else None, one.reading)
-        for one in item.attested
-    }
-    if item.subject_id is not None:
-        return replace(known[item.subject_id.id], attested=attested)
-    return replace(_inline(item.facts or FactsIn()), attested=attested)
-
-
-def _inline(given: FactsIn) -> Facts:
-    ratings = None if given.ratings is None else {one.year: Rating(one.rating) for one in given.ratings}
-    works = given.works and tuple(Work(w.id, w.scope, w.year, tuple(w.used_for)) for w in given.works)
-    held = given.held and tuple(Held(h.award, h.year, frozenset(h.grounds)) for h in given.held)
-    return Facts(
-        given.subject_kind,
-        given.occupation,
-        ratings,
-        None if given.works is None else works or (),
-        None if given.held is None else held or (),
-        has_open_hold=given.has_open_hold,
-    )
-
-
-def _claim(item: CheckItem, index: int, lawbook: Lawbook) -> Claim:
-    kind = item.subject_id.kind.value if item.subject_id else (item.facts or FactsIn()).subject_kind
-    period = (item.period.first_year, item.period.last_year) if item.period else None
-    form = lawbook.award(item.award)
-    if form is not None and form.kind == _TITLE and item.year is None:
-        raise ClaimIncomplete(award=item.award).at(f"/items/{index}/year")
-    if form is not None and form.kind != _TITLE and period is None and item.year is not None:
-        period = (item.year, item.year)
-    return Claim(item.award, kind, item.year, item.type, period, item.ground)

@@ -1,6 +1,6 @@
 """What may be awarded to whom, and whose commendation waits."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, Query, Request, Response
 
@@ -19,7 +19,9 @@ from ..http.version import IfMatch
 from ..ids import Prefix
 from . import checking
 from . import holds as holding
-from .schemas import CheckIn, CheckOut, HoldIn, HoldOut, HoldPage, LiftingIn
+from .check_schemas import CheckIn, CheckOut
+from .schemas import HoldIn, HoldOut, HoldPage, LiftingIn
+from .views import shown
 
 checks = new_router("/v1/eligibility-checks", tag="eligibility")
 holds = new_router("/v1/holds", tag="eligibility")
@@ -35,19 +37,10 @@ async def check_eligibility(body: CheckIn, actor: Checker, say: Say, tx: Tx) -> 
     """Judge stored subjects, or facts given with the question, for award forms on any day.
 
     Only reads, so it needs no `Idempotency-Key`. Each finding names the provision that decides; what only a
-    person can judge comes back as a question, and `attested` answers it.
+    person can judge, and a fact that is missing, comes back as a question, and `attested` answers it by the
+    finding's code. Facts may be partial: what is absent is unknown, an empty list means there is none.
     """
-    day, verdicts = await checking.check(tx, body)
-    items: list[dict[str, Any]] = [
-        {
-            "index": n,
-            "client_reference": item.client_reference,
-            "award": item.award,
-            "verdict": say.verdict(verdict.as_json()),
-        }
-        for n, (item, verdict) in enumerate(zip(body.items, verdicts, strict=True))
-    ]
-    return answer(CheckOut, {"as_of": day, "items": items})
+    return answer(CheckOut, shown(body, await checking.check(tx, body), say))
 
 
 @holds.get("", response_model=HoldPage, responses=problems(400, 401, 403, 404, 422))

@@ -31,4 +31,4 @@ async def list_inbox(request: Request, asked: ListAsked, actor: Reader, say: Say
     page = await service.inbox_page(tx, actor, asked)
     notices = await service.notices(tx, actor, asked)
     moves = await service.moves(tx, actor, asked)
-    return page_answer(InboxPage, shown(page, say), request, notices=notices, transfers=moves)
+    return page_answer(InboxPage, shown(tx, page, say), request, notices=notices, transfers=moves)

@@ -5,6 +5,7 @@ from pydantic import Field
 from ..decisions.notice_schemas import NoticeOut
 from ..dossiers.schemas import DossierBrief
 from ..dossiers.step_schemas import OptionOut
+from ..http.deadline import DeadlineOut
 from ..http.lists import PageOut
 from ..http.types import ConsultationId
 from ..subjects.career_schemas import TransferOut
@@ -14,6 +15,7 @@ class TaskOut(DossierBrief):
     """A dossier that waits for me, and what I may do with it now; its due day is that of the task."""
 
     state_name: str
+    deadline: DeadlineOut | None = Field(description="Of `due_on`; null where nothing is due.")
     is_overdue: bool = Field(description="Its due day has passed.")
     consultation_id: ConsultationId | None = Field(
         description="Where my unit was asked for its opinion: what is to be answered."

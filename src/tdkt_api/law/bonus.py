@@ -1,9 +1,10 @@
 """Bonus money: a multiple of the base salary of the decision day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
+from enum import StrEnum
 from itertools import groupby
 from typing import Any, Final
 
@@ -33,6 +34,23 @@ class Quote:
     provision: Provision | None
     base_salary_provision: Provision | None = None
 
+    @property
+    def unknown(self) -> "Unknown | None":
+        """Why there is no amount; None where there is one."""
+        if self.amount is not None:
+            return None
+        if self.multiple is None:
+            return Unknown.MULTIPLE
+        return Unknown.BASE_SALARY if self.base_salary is None else Unknown.ROUNDING
+
+
+class Unknown(StrEnum):
+    """What the data does not have, for the first reason that there is no amount."""
+
+    MULTIPLE = "multiple_unknown"
+    BASE_SALARY = "base_salary_unknown"
+    ROUNDING = "rounding_unknown"
+
 
 @dataclass(frozen=True, slots=True)
 class Paid:
@@ -42,6 +60,27 @@ class Paid:
     subject_kind: str = "individual"
     achievement: str = ""
     issuer: str | None = None
+    ground: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One of several awards with its quote; `is_paid` None where it is not known which of them is highest."""
+
+    quote: Quote
+    is_paid: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """Several awards at one time, in their order, and what they come to; `total` None where it is not known.
+
+    `provision` says which of them are paid; None where no rule of the day is known.
+    """
+
+    lines: tuple[Line, ...]
+    total: int | None
+    provision: Provision | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +149,23 @@ def rounded(lawbook: Lawbook, amount: Decimal, day: date) -> int | None:
     Law: Decree 152/2025/NĐ-CP art. 49 clause 2; Decree 98/2023/NĐ-CP art. 53 clause 2; Decree 91/2017/NĐ-CP
     art. 68 clause 2.
     """
-    rules = lawbook.parameter("bonus_rules", day)
-    if rules is None:
+    found = rounding(lawbook, day)
+    if found is None:
         return None
-    unit = int(rules.value["round_up_to"])
+    unit, _ = found
     return int((amount / unit).to_integral_value(ROUND_CEILING)) * unit
 
 
-def together(
+def rounding(lawbook: Lawbook, day: date) -> tuple[int, Provision] | None:
+    """The unit in dong to which amounts of a day are rounded up, and where that stands; None: not known."""
+    rules = lawbook.parameter("bonus_rules", day)
+    return (int(rules.value["round_up_to"]), lawbook.cited(rules.source, day)) if rules is not None else None
+
+
+def settle(
     lawbook: Lawbook, awards: Sequence[Paid], day: date, *, base_salary: int | None = None
-) -> Together:
-    """Which bonuses are paid for awards decided at one time, and their sum.
+) -> Settlement:
+    """What awards decided at one time pay, one by one and together.
 
     Under the old decrees only the highest of one achievement is paid, each where the achievements differ.
     Since 2024 titles are paid each where their periods differ, else the highest; forms each where period and
@@ -129,38 +174,57 @@ def together(
     Law: Decree 152/2025/NĐ-CP art. 49 clauses 5-7; Decree 98/2023/NĐ-CP art. 53; Decree 42/2010/NĐ-CP art.
     68.
     """
-    rules = lawbook.parameter("bonus_rules", day)
-    if rules is None:
-        return Together((), tuple(one.award for one in awards), None, None)
     quotes = [
-        (one, quote(lawbook, one.award, one.subject_kind, day, issuer=one.issuer, base_salary=base_salary))
+        quote(
+            lawbook,
+            one.award,
+            one.subject_kind,
+            day,
+            issuer=one.issuer,
+            ground=one.ground,
+            base_salary=base_salary,
+        )
         for one in awards
     ]
-    chosen = [_highest(group) for group in _competing(lawbook, quotes, rules)]
-    paid = [one for one in chosen if one is not None]
-    unpaid = tuple(one.award for one, quoted in quotes if not any(quoted is kept for kept in paid))
-    amounts = [one.amount for one in paid]
-    total = None if None in (*chosen, *amounts) else sum(amount or 0 for amount in amounts)
-    return Together(tuple(paid), unpaid, total, lawbook.cited(rules.source, day))
+    rules = lawbook.parameter("bonus_rules", day)
+    if rules is None:
+        return Settlement(tuple(Line(one, None) for one in quotes), None, None)
+    lines: list[Line] = [Line(one, is_paid=False) for one in quotes]
+    for group in _competing(lawbook, awards, rules):
+        highest = _highest([(number, quotes[number]) for number in group])
+        for number in group:
+            lines[number] = Line(quotes[number], is_paid=None if highest is None else number == highest)
+    known = all(line.is_paid is not None for line in lines)
+    amounts = [line.quote.amount for line in lines if line.is_paid]
+    total = sum(amount or 0 for amount in amounts) if known and None not in amounts else None
+    return Settlement(tuple(lines), total, lawbook.cited(rules.source, day))
 
 
-def _competing(
-    lawbook: Lawbook, quotes: Iterable[tuple[Paid, Quote]], rules: Dated[dict[str, Any]]
-) -> list[list[Quote]]:
-    """The groups of which only the highest is paid."""
+def together(
+    lawbook: Lawbook, awards: Sequence[Paid], day: date, *, base_salary: int | None = None
+) -> Together:
+    """Which bonuses are paid for awards decided at one time, and their sum."""
+    settled = settle(lawbook, awards, day, base_salary=base_salary)
+    paid = tuple(line.quote for line in settled.lines if line.is_paid)
+    unpaid = tuple(line.quote.award for line in settled.lines if not line.is_paid)
+    return Together(paid, unpaid, settled.total, settled.provision)
+
+
+def _competing(lawbook: Lawbook, awards: Sequence[Paid], rules: Dated[dict[str, Any]]) -> list[list[int]]:
+    """The groups, by place in the list, of which only the highest is paid."""
     apart = rules.value["several"] == APART
 
-    def key(one: tuple[Paid, Quote]) -> tuple[bool, str]:
-        form = lawbook.award(one[0].award)
+    def key(number: int) -> tuple[bool, str]:
+        form = lawbook.award(awards[number].award)
         is_title = form is not None and form.kind == TITLE
-        return (is_title and apart, one[0].achievement)
+        return (is_title and apart, awards[number].achievement)
 
-    ordered = sorted(quotes, key=key)
-    return [[quoted for _, quoted in group] for _, group in groupby(ordered, key=key)]
+    ordered = sorted(range(len(awards)), key=key)
+    return [list(group) for _, group in groupby(ordered, key=key)]
 
 
-def _highest(quotes: list[Quote]) -> Quote | None:
-    """The one with the highest multiple; None where one of several is not known."""
-    if len(quotes) > 1 and any(one.multiple is None for one in quotes):
+def _highest(quotes: list[tuple[int, Quote]]) -> int | None:
+    """The place of the one with the highest multiple; None where one of several is not known."""
+    if len(quotes) > 1 and any(one.multiple is None for _, one in quotes):
         return None
-    return max(quotes, key=lambda one: one.multiple or Decimal(0))
+    return max(quotes, key=lambda one: one[1].multiple or Decimal(0))[0]

@@ -8,7 +8,8 @@ from typing import TypeVar
 from tdkt_api.law.authority import authority_names
 from tdkt_api.law.lawbook import Award, Bonus, Lawbook, Paper
 from tdkt_api.law.procedure import VoteRule, vote
-from tdkt_api.law.shown import CriteriaGroup, tree
+from tdkt_api.law.shown import CriteriaGroup, Criterion, tree
+from tdkt_api.law.shown import bars as shown_bars
 from tdkt_api.law.source import Provision
 from tdkt_api.law.timeline import Timeline
 
@@ -86,6 +87,13 @@ def criteria(lawbook: Lawbook, code: str, day: date) -> tuple[CriteriaGroup, ...
     award = lawbook.award(code)
     entry = award.criteria.on(day) if award is not None else None
     return tree(lawbook, entry.value or (), day) if entry is not None else ()
+
+
+def bars(lawbook: Lawbook, code: str, day: date) -> tuple[Criterion, ...]:
+    """What stands in the way of a form on a day, each judged only where the facts speak of it."""
+    award = lawbook.award(code)
+    entry = award.bars.on(day) if award is not None and award.bars is not None else None
+    return shown_bars(lawbook, entry.value, day) if entry is not None else ()
 
 
 def _form(lawbook: Lawbook, award: Award, day: date) -> Form:

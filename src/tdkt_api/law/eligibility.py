@@ -27,6 +27,8 @@ NOT_ALLOWED: Final = frozenset(
     {"award_form", "subject_kind", "commendation_type", "ground", "authority", OCCUPATION}
 )
 _NOBODY: Final = Attested()
+# Earlier than any year that counts: emulation began in 1948.
+EARLIEST: Final = 1948
 
 
 def judge(facts: Facts, claim: Claim, lawbook: Lawbook, day: date) -> Verdict:
@@ -69,18 +71,19 @@ class _Bench:
 
         Law: Decree 152/2025/NĐ-CP art. 4 clause 4, art. 33 clause 7.
         """
-        facts, years = self.facts, span(self.claim, award)
+        facts = self.facts
         rewarded = [
             one.counted_to
             for one in facts.held or ()
             if one.award == self.claim.award and one.type in {None, MERIT}
         ]
+        last = max(rewarded) if rewarded else None
         return Case(
             facts,
-            years,
+            span(self.claim, award, last),
             self.carries_over,
             fresh=fresh_year(facts),
-            rewarded=max(rewarded) if rewarded else None,
+            rewarded=last,
             day=self.rules.day,
         )
 
@@ -120,7 +123,8 @@ class _Bench:
         """Whether the form is given to this kind of subject and in this type of commendation at all."""
         claim, award = self.claim, form.award
         kinds = form.subject_kinds
-        if claim.subject_kind not in kinds or claim.subject_kind != self.facts.subject_kind:
+        is_other = self.facts.is_foreign is False and award.is_for_foreigners
+        if is_other or claim.subject_kind not in kinds or claim.subject_kind != self.facts.subject_kind:
             named = form.criteria  # with the provision that says for whom the form is
             answer = Answer(Status.NOT_MET, kinds, self.facts.subject_kind)
             return self.plain("subject_kind", answer, named.source if named else None)
@@ -264,11 +268,18 @@ def fresh_year(facts: Facts) -> int | None:
     return max(one.ended_on.year if one.ended_on else one.year for one in facts.disciplines) + 1
 
 
-def span(claim: Claim, award: Award) -> tuple[int, int] | None:
-    """The first and last year that count: the award year of a yearly title, else the claim's period."""
-    if award.cycle == "annual" and claim.year is not None:
+def span(claim: Claim, award: Award, rewarded: int | None = None) -> tuple[int, int] | None:
+    """The first and last year that count: the award year of a yearly title, else the claim's period.
+
+    A form by merit that is asked for a year alone counts every year up to it which the same form has not
+    rewarded yet.
+    """
+    if claim.year is not None and award.cycle == "annual":
         return claim.year, claim.year
-    return claim.period
+    if claim.period is not None or claim.year is None:
+        return claim.period
+    first = EARLIEST if rewarded is None else rewarded + 1
+    return min(first, claim.year), claim.year
 
 
 def outcome(findings: Iterable[Finding]) -> Outcome:

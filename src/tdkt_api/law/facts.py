@@ -68,7 +68,8 @@ class Work:
 
     `scope` is `grassroots`, `commune`, `district`, `ministry_province` or `national`; `used_for` the award
     codes it already served; `kind` is `initiative`, `science`, `combat`, `invention` or `book`, None where
-    it is not recorded; `is_accepted` False while it is not recognised or accepted.
+    it is not recorded; `is_accepted` False while it is not recognised or accepted; `recognised_by` the place
+    that recognised it.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Work:
     used_for: tuple[str, ...] = ()
     kind: str | None = None
     is_accepted: bool = True
+    recognised_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +97,16 @@ class Leave:
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """A course somebody was sent on: whole months, its result (`kha`, `gioi` …), whether rules were kept."""
+    """A course somebody was sent on: whole months, its result (`kha`, `gioi` …), whether rules were kept.
+
+    `has_self_report`: a self-report that the school certified stands in for a result that is not out.
+    """
 
     months: int
     result: str | None = None
     is_compliant: bool | None = None
     year: int | None = None
+    has_self_report: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +247,7 @@ class Facts:
         trained_colleagues: Whether colleagues were trained.
         violations: Listed violations of the year or in force.
         is_dissolved: The collective was dissolved, split or merged.
+        is_foreign: A foreigner or a foreign body.
     """
 
     subject_kind: str
@@ -271,3 +278,4 @@ class Facts:
     trained_colleagues: bool | None = None
     violations: tuple[str, ...] | None = None
     is_dissolved: bool | None = None
+    is_foreign: bool | None = None

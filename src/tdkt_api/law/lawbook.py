@@ -88,6 +88,11 @@ class Award:
         return tuple(dict.fromkeys(SUBJECTS[subject] for subject in self.subjects))
 
     @property
+    def is_for_foreigners(self) -> bool:
+        """Whether the form is given to foreigners and foreign bodies alone."""
+        return all(subject.startswith("foreign_") for subject in self.subjects)
+
+    @property
     def known_from(self) -> date:
         """The first day of which anything of the form is known."""
         return min(self.criteria.starts[0], self.decided_by.starts[0])
@@ -120,7 +125,11 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class StageRule:
-    """One stage of a route: whose turn (`owner` or `decider`), its kind and its length in working days."""
+    """One stage of a route: whose turn, its kind and its length in working days.
+
+    The turn is the `owner`'s or the `decider`'s; on the State's road also that of the ministry or province
+    that submits (`submitter`) and of the Ministry of Home Affairs (`appraiser`).
+    """
 
     at: str
     kind: str

@@ -27,6 +27,8 @@ from tdkt_api.law.timeline import Timeline
 T = TypeVar("T")
 
 NOT_BUILT: Final = "not_yet_built"
+TURNS: Final = frozenset({"owner", "decider"})
+BETWEEN: Final = frozenset({"submitter", "appraiser"})  # on the road to the State's own decisions alone
 _FRACTION: Final = re.compile(r"[0-9]{1,4}(\.[0-9]{1,6})?", re.ASCII)
 
 
@@ -119,14 +121,14 @@ def read_procedure(reader: Reader) -> Procedure:
             route=reader.text("route"),
             name=reader.name(),
             level=reader.text("level"),
-            stages=tuple(_stage(one) for one in reader.children("stages")),
+            stages=tuple(_stage(one, reader.text("level")) for one in reader.children("stages")),
         )
 
 
-def _stage(reader: Reader) -> StageRule:
+def _stage(reader: Reader, level: str) -> StageRule:
     with reader:
         at = reader.text("at")
-        if at not in {"owner", "decider"}:
+        if at not in (TURNS if level != FormLevel.STATE else TURNS | BETWEEN):
             raise reader.refuse("law.unknown_stage", "at")
         return StageRule(at, reader.text("kind"), _timeline(reader.child("working_days"), _days))
 

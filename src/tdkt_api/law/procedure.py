@@ -38,7 +38,7 @@ class VoteRule:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One unit's turn: number from 1, whose it is (`owner` or `decider`), its kind, whether it decides."""
+    """One unit's turn: number from 1, whose it is (as `StageRule.at`), its kind, whether it decides."""
 
     number: int
     at: str
@@ -120,6 +120,17 @@ def working_days(lawbook: Lawbook, kind: str, day: date) -> int | None:
     """How long a stage of this kind (`base`, `province`, `proposing`) may take; None: no length is known."""
     entry = _length(lawbook, kind, day)
     return entry.value if entry is not None else None
+
+
+def length(lawbook: Lawbook, kind: str, award: str, day: date) -> tuple[int | None, Provision | None]:
+    """How many working days a stage may take for a form, and where that stands; None where not known.
+
+    Law: Decree 152/2025/NĐ-CP art. 35; Decree 98/2023/NĐ-CP art. 32.
+    """
+    special = lawbook.parameter("days_by_form", day)
+    if special is not None and award in special.value.get(kind, {}):
+        return special.value[kind][award], lawbook.cited(special.source, day)
+    return working_days(lawbook, kind, day), working_days_source(lawbook, kind, day)
 
 
 def working_days_source(lawbook: Lawbook, kind: str, day: date) -> Provision | None:

@@ -35,6 +35,7 @@ class Criterion:
     mode: Mode | None
     items: tuple["Criterion", ...]
     reading: str | None = None
+    sector: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ def tree(lawbook: Lawbook, groups: tuple[Group, ...], day: date) -> tuple[Criter
     )
 
 
+def bars(lawbook: Lawbook, rules: tuple[Rule, ...], day: date) -> tuple[Criterion, ...]:
+    """What stands in the way of a form, as it is read on a day."""
+    return tuple(_criterion(lawbook, rule, day) for rule in rules)
+
+
 def _criterion(lawbook: Lawbook, rule: Rule, day: date, reading: str | None = None) -> Criterion:
     mode, inner = _inside(rule.test)
     return Criterion(
@@ -69,6 +75,7 @@ def _criterion(lawbook: Lawbook, rule: Rule, day: date, reading: str | None = No
         mode=mode,
         items=tuple(_criterion(lawbook, one, day, name) for name, one in inner),
         reading=reading,
+        sector=rule.sector,
     )
 
 

@@ -115,15 +115,19 @@ def class_met(facts: Facts, claim: Claim, classes: Iterable[str], lawbook: Lawbo
     """The first of several classes of a form whose criteria are met, the highest first.
 
     The verdict is that of the class, with the outcome `value`; its form is the `found` of the first finding.
+    A class that is not known to be met or not is answered as it is, and so is the last where none is met.
 
     Law: Law 06/2022/QH15 art. 57; Law 39/2013/QH13 art. 56.
     """
+    verdict = _verdict(lawbook, day, Outcome.UNKNOWN)
     for award in classes:
         verdict = judge(facts, replace(claim, award=award), lawbook, day)
         if verdict.outcome is Outcome.ELIGIBLE:
             first = replace(verdict.findings[0], code="class", found=award)
             return replace(verdict, outcome=Outcome.VALUE, findings=(first, *verdict.findings))
-    return _verdict(lawbook, day, Outcome.UNKNOWN)
+        if verdict.outcome is Outcome.UNKNOWN:
+            return verdict
+    return verdict
 
 
 def requirements(claim: Claim, lawbook: Lawbook, day: date) -> Verdict:

@@ -11,7 +11,7 @@ from ..access.identities import index_of, sealed
 from ..db.transaction import Transaction
 from ..errors import FactsAhead, Fault, IdentityTaken, Invalid
 from ..http.version import Version
-from ..identity import Identity, Mismatch, mismatches
+from ..identity import Doubt, Identity, doubts
 from ..ids import SubjectKind
 from . import registering, repository
 from .changes import difference, plain
@@ -21,15 +21,14 @@ from .shapes import Found, IndividualView, Namesake, NewIndividual, SubjectRef
 
 _PRIVATE: Final = ("birth_on", "died_on", "sex", "post")
 _CODES: Final = ("occupation", "nationality")
-_PLACES: Final = {Mismatch.BIRTH: "/birth_on", Mismatch.SEX: "/sex"}
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """Who was registered, where the identity number says otherwise, and who else is like them in the unit."""
+    """Who was registered, what is doubtful of their number, and who else is like them in the unit."""
 
     view: IndividualView
-    warnings: tuple[tuple[str, Mismatch], ...]
+    doubts: list[Doubt]
     duplicates: list[SubjectRef]
 
 
@@ -54,26 +53,30 @@ async def register_in_unit(tx: Transaction, actor: Actor, asked: IndividualIn) -
         shown, like = await registering.register_in_unit(tx, actor, INDIVIDUAL, asked.unit_id, new)
     except IdentityTaken as taken:
         raise taken.at("/identity/number") from None
-    differing = mismatches(new.identity, new.birth_on, new.sex) if new.identity else []
-    return Registered(
-        shown,
-        tuple((_PLACES[one], one) for one in differing),
-        [one.ref for one in like if _may_be(one, new)],
-    )
+    return Registered(shown, doubts_of(new), [one.ref for one in like if _may_be(one, new)])
+
+
+def doubts_of(new: NewIndividual) -> list[Doubt]:
+    """What is doubtful of the identity number that was sent with a person; nothing where none was."""
+    return doubts(new.identity, new.birth_on, new.sex, today=clock.today()) if new.identity else []
 
 
 async def edit(
     tx: Transaction, actor: Actor, id: UUID, seen: Version, patch: IndividualPatch
-) -> IndividualView:
+) -> tuple[IndividualView, list[Doubt]]:
     """Change what is known of a person; their awards keep what was true on their day.
+
+    A number that is sent is compared with the birth date and sex as they are from now on.
 
     Raises:
         NotFound, IfMatchMissing, Stale, WrongRole, IdentityTaken, FactsAhead, Invalid: as `registering.edit`.
     """
     try:
-        return await registering.edit(tx, actor, INDIVIDUAL, id, seen, patch)
+        shown = await registering.edit(tx, actor, INDIVIDUAL, id, seen, patch)
     except IdentityTaken as taken:
         raise taken.at("/identity/number") from None
+    sent = patch.identity.identity() if patch.identity else None
+    return shown, doubts(sent, shown.birth_on, shown.sex, today=clock.today()) if sent else []
 
 
 async def search(tx: Transaction, identity: Identity) -> list[IndividualView]:

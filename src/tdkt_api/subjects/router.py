@@ -9,10 +9,10 @@ from ..access.actor import Actor
 from ..access.permissions import Permission
 from ..access.policy import Requires
 from ..http.idempotency import Once
-from ..http.language import language_of
 from ..http.lists import ListAsked, page_answer
 from ..http.parameters import router as routes
 from ..http.responses import IfNoneMatch, answer, problems
+from ..http.speech import Say
 from ..http.transaction import Tx
 from ..http.types import CollectiveId, HouseholdId, IndividualId, Letters, Reference, UnitId
 from ..http.version import IfMatch
@@ -26,6 +26,7 @@ from .schemas import (
     CollectiveOut,
     CollectivePage,
     CollectivePatch,
+    EditedIndividualOut,
     HouseholdIn,
     HouseholdOut,
     HouseholdPage,
@@ -40,9 +41,9 @@ from .schemas import (
     SearchIn,
     SearchOut,
     SubjectRefOut,
-    WarningOut,
 )
 from .shapes import Namesake
+from .views import warnings
 
 people = routes("/v1/individuals", tag="subjects")
 groups = routes("/v1/collectives", tag="subjects")
@@ -86,22 +87,16 @@ async def list_individuals(
 
 
 @people.post("", status_code=201, response_model=RegisteredOut, responses=_REGISTERS)
-async def register_individual(
-    request: Request, body: IndividualIn, actor: Registrar, once: Once, tx: Tx
-) -> Response:
+async def register_individual(body: IndividualIn, actor: Registrar, say: Say, once: Once, tx: Tx) -> Response:
     """Register a person in a unit of the caller.
 
     The identity number is kept sealed and never shown again; where it does not agree with the birth date or
-    the sex that were sent, the answer warns. `duplicates` names others of the unit who may be the same.
+    the sex that were sent, or is that of an old card, the answer warns.
+    `duplicates` names others of the unit who may be the same.
     """
     made = await individuals.register_in_unit(tx, actor, body)
-    texts, language = request.app.state.messages, language_of(request)
-    warnings = [
-        WarningOut(pointer=pointer, code=code, message=texts.text(f"fault.{code}", language))
-        for pointer, code in made.warnings
-    ]
     location = f"/v1/individuals/{ids.show(Prefix.INDIVIDUAL, made.view.id)}"
-    shown = RegisteredOut.of(made.view, warnings, made.duplicates)
+    shown = RegisteredOut.warned(made.view, warnings(made.doubts, say), duplicates=made.duplicates)
     return await once.answer(RegisteredOut, shown, status=201, location=location)
 
 
@@ -117,12 +112,16 @@ async def get_individual(individual_id: IndividualId, actor: Reader, tx: Tx, kno
     return answer(IndividualOut, await registering.view(tx, INDIVIDUAL, individual_id), unless=known)
 
 
-@people.patch("/{individual_id}", response_model=IndividualOut, responses=_CHANGES)
+@people.patch("/{individual_id}", response_model=EditedIndividualOut, responses=_CHANGES)
 async def edit_individual(
-    individual_id: IndividualId, body: IndividualPatch, actor: Registrar, seen: IfMatch, tx: Tx
+    individual_id: IndividualId, body: IndividualPatch, actor: Registrar, say: Say, seen: IfMatch, tx: Tx
 ) -> Response:
-    """Change what is known of a person of the caller's own unit; awards keep what was true on their day."""
-    return answer(IndividualOut, await individuals.edit(tx, actor, individual_id, seen, body))
+    """Change what is known of a person of the caller's own unit; awards keep what was true on their day.
+
+    Where an identity number is sent, the answer warns as in registering.
+    """
+    view, found = await individuals.edit(tx, actor, individual_id, seen, body)
+    return answer(EditedIndividualOut, EditedIndividualOut.warned(view, warnings(found, say)))
 
 
 @groups.get("", response_model=CollectivePage, responses=_LISTS)

@@ -21,7 +21,7 @@ from ..http.types import (
 )
 from ..identity import Sex
 from ..ids import SubjectKind
-from .shapes import CollectiveKind, NewCollective, NewHousehold, NewIndividual, Occupation, SubjectRef
+from .shapes import CollectiveKind, NewCollective, NewHousehold, NewIndividual, Occupation
 
 Nationality = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 MemberCount = Annotated[int, Strict(), Field(ge=1, le=1_000_000)]
@@ -140,18 +140,22 @@ class WarningOut(Out):
     message: str
 
 
-class RegisteredOut(IndividualOut):
-    """The person as registered, what differs from their identity number, and who may be the same."""
+class EditedIndividualOut(IndividualOut):
+    """The person as they are now, and what is doubtful of the identity number that was sent."""
 
     warnings: list[WarningOut]
-    duplicates: Duplicates
 
     @classmethod
-    def of(cls, view: object, warnings: list[WarningOut], duplicates: list[SubjectRef]) -> Self:
-        """The person with the warnings and hints."""
+    def warned(cls, view: object, warnings: list[WarningOut], **beside: object) -> Self:
+        """The person with the warnings."""
         shown = IndividualOut.model_validate(view)
-        like = [SubjectRefOut.model_validate(one) for one in duplicates]
-        return cls(**dict(shown), warnings=warnings, duplicates=like)
+        return cls.model_validate({**dict(shown), "warnings": warnings, **beside})
+
+
+class RegisteredOut(EditedIndividualOut):
+    """The person as registered, what is doubtful of their identity number, and who may be the same."""
+
+    duplicates: Duplicates
 
 
 class IndividualPage(PageOut[IndividualOut]):

@@ -51,7 +51,7 @@ async def list_consultations(
 ) -> Response:
     """List the opinions that my units were asked for or ask for, the earliest due first."""
     page = await asking.consultations_page(tx, actor, asked, wanted)
-    return page_answer(ConsultationPage, shown(page), request)
+    return page_answer(ConsultationPage, shown(tx, page), request)
 
 
 @consultations.get(
@@ -61,7 +61,7 @@ async def read_consultation(
     consultation_id: ConsultationId, actor: AskedReader, known: IfNoneMatch, tx: Tx
 ) -> Response:
     """Read one opinion asked for, with the answers and objections that one may see."""
-    return answer(ConsultationOut, consultation_out(await asking.read(tx, consultation_id)), unless=known)
+    return answer(ConsultationOut, consultation_out(tx, await asking.read(tx, consultation_id)), unless=known)
 
 
 @consultations.post(
@@ -75,7 +75,7 @@ async def answer_consultation(
     An answer after the last day still counts while the stage has not concluded.
     """
     found = await asking.answer(tx, actor, consultation_id, seen, body)
-    return await once.answer(ConsultationOut, consultation_out(found), status=201)
+    return await once.answer(ConsultationOut, consultation_out(tx, found), status=201)
 
 
 @consultations.post(
@@ -89,4 +89,4 @@ async def enter_objection(
 ) -> Response:
     """Enter what somebody of the public objected while the candidates are published."""
     found = await asking.enter_objection(tx, actor, consultation_id, body)
-    return await once.answer(ConsultationOut, consultation_out(found), status=201)
+    return await once.answer(ConsultationOut, consultation_out(tx, found), status=201)

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
+from ..http.deadline import DeadlineOut
 from ..http.lists import PageOut
 from ..http.schemas import Out
 from ..http.types import ConsultationId, DossierId, Instant, NominationId, UnitId
@@ -50,6 +51,7 @@ class ConsultationBrief(Out):
     )
     asked_on: date
     due_on: date = Field(description="The last day for an answer, or of the publication.")
+    deadline: DeadlineOut | None = Field(description="Of `due_on`; null once it is no longer open.")
     is_overdue: bool
     state: AskedState
     opinion: Opinion | None

@@ -73,7 +73,8 @@ class MartyrFamily:
         family = case.facts.family
         if family is None:
             return Answer(Status.UNKNOWN)
-        return Answer(met(self._is_one(family)), found=family.martyr_children)
+        is_mother = case.facts.sex != "male"
+        return Answer(met(is_mother and self._is_one(family)), found=family.martyr_children)
 
     def _is_one(self, one: Family) -> bool:
         return (
@@ -141,21 +142,26 @@ class ProposalTiming:
 class TimeInService:
     """Worked long enough since recruitment; contract time at the same agency joins later time.
 
+    `is_last_known`: the rule in force was not read, so less than the last number known leaves it to a person.
+
     Law: Decree 91/2017/NĐ-CP art. 10; Circular 01/2024/TT-BNV; Circular 118/2023/TT-BQP.
     """
 
     months: int
+    is_last_known: bool = False
 
     @classmethod
     def read(cls, reader: Reader) -> "TimeInService":
         """The test with the number of the data."""
-        return cls(reader.number("min_months"))
+        return cls(reader.number("min_months"), reader.flag("is_last_known"))
 
     def __call__(self, case: Case) -> Answer:
         worked = case.facts.employments
         if worked is None:
             return Answer(Status.UNKNOWN, needed=self.months)
         found = sum(one.months for one in worked if one.is_same_agency)
+        if self.is_last_known and found < self.months:
+            return Answer(Status.UNKNOWN, self.months, found, {"is_last_known": True})
         return Answer(met(found >= self.months), self.months, found)
 
 
@@ -247,6 +253,8 @@ class StudyResult:
         return Answer(status, needed, longest.result, {"months": longest.months, "treated_as": way})
 
     def _of(self, study: Study) -> Status:
+        if study.result is None and study.has_self_report and study.is_compliant:
+            return Status.MET
         if study.result is None or study.is_compliant is None:
             return Status.UNKNOWN
         reached = study.result in _RESULTS and _RESULTS.index(study.result) >= self.least

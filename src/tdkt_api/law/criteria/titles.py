@@ -18,8 +18,9 @@ class HoldsAward:
 
     Awards that were imported and not yet confirmed count; the evidence names them as `unverified`.
     `any_time`: also before the years counted; an unbroken run then ends in the last of these years or in the
-    one before it, since the title of a year is conferred after it. Sudden and thematic awards support no
-    higher merit award.
+    one before it, since the title of a year is conferred after it. `step_years`: a title that itself rests on
+    several years follows the one before it in a row if it is at most so many years later. Sudden and thematic
+    awards support no higher merit award.
 
     Law: Law 06/2022/QH15 art. 21, 22, 74 clause 1 point d; Decree 152/2025/NĐ-CP art. 4 clause 3.
     """
@@ -28,6 +29,7 @@ class HoldsAward:
     times: int
     consecutive: bool
     any_time: bool = False
+    step_years: int = 1
 
     @classmethod
     def read(cls, reader: Reader) -> "HoldsAward":
@@ -37,6 +39,7 @@ class HoldsAward:
             reader.number("times"),
             reader.flag("consecutive"),
             reader.flag("any_time"),
+            reader.maybe_number("step_years") or 1,
         )
 
     def __call__(self, case: Case) -> Answer:
@@ -59,7 +62,18 @@ class HoldsAward:
             return sorted(held)
         if self.any_time and last not in held:
             last -= 1
+        if self.step_years > 1:
+            return self._in_steps(held, last)
         return list(consecutive_years(first, last, lambda year: met(year in held)).years)
+
+    def _in_steps(self, held: dict[int, Held], last: int) -> list[int]:
+        """The latest titles that each follow the one before within the step, in rising order."""
+        years: list[int] = [last] if last in held else []
+        for year in sorted((one for one in held if one < last), reverse=True):
+            if not years or years[-1] - year > self.step_years:
+                break
+            years.append(year)
+        return years[::-1]
 
 
 def _named(held: list[Held], years: list[int]) -> dict[str, Any]:
