@@ -26,7 +26,6 @@ from ..units import service as units
 from ..workflow.process import State
 from . import copying, editing, listing, nominating, opening, service, stepping
 from .batch_schemas import BatchIn, BatchOut
-from .consulting import consulted
 from .expanded import DossierExpanded, DossierExpandedPage
 from .schemas import (
     CopyIn,
@@ -40,7 +39,7 @@ from .schemas import (
     ReasonIn,
 )
 from .step_schemas import StepIn, StepsOut
-from .views import batch_out, dossier_out, links_of, nomination_out, option_out, whole
+from .views import batch_out, dossier_out, links_of, nomination_out, opinions_on, option_out, whole
 
 router = new_router("/v1/dossiers", tag="dossiers")
 Reader = Annotated[Actor, Depends(Requires(Permission.DOSSIER_READ))]
@@ -146,7 +145,7 @@ async def list_nominations(
     pages = asked.listing("nominations", dossier=dossier_id)
     after = asked.after(pages)
     rows = await service.nominations_of(tx, dossier_id, after=after[0] if after else 0, limit=asked.limit)
-    opinions = await consulted(tx, dossier_id)
+    opinions = await opinions_on(tx, dossier_id)
     shown = [nomination_out(tx, row, say, opinions) for row in rows]
     return page_answer(NominationPage, pages.page(shown, asked.size, lambda row: (row.position,)), request)
 
@@ -174,7 +173,7 @@ async def read_nomination(
     Where opinions were asked for it is answered anew each time: they change without a new version of it.
     """
     found = await service.read_nomination(tx, dossier_id, nomination_id)
-    opinions = await consulted(tx, dossier_id)
+    opinions = await opinions_on(tx, dossier_id)
     shown = nomination_out(tx, found, say, opinions)
     return answer(NominationOut, shown, unless=None if opinions else known)
 
@@ -191,7 +190,7 @@ async def edit_nomination(
 ) -> Response:
     """Change a nomination in a draft, or what of it was flagged; it is judged again."""
     found = await editing.edit_nomination(tx, actor, dossier_id, nomination_id, seen, body)
-    return answer(NominationOut, nomination_out(tx, found, say, await consulted(tx, dossier_id)))
+    return answer(NominationOut, nomination_out(tx, found, say, await opinions_on(tx, dossier_id)))
 
 
 @router.post(
@@ -209,7 +208,7 @@ async def withdraw_nomination(
 ) -> Response:
     """Take a nomination back with a reason; its row stays."""
     found = await editing.withdraw_nomination(tx, actor, dossier_id, nomination_id, seen, body.reason)
-    shown = nomination_out(tx, found, say, await consulted(tx, dossier_id))
+    shown = nomination_out(tx, found, say, await opinions_on(tx, dossier_id))
     return await once.answer(NominationOut, shown, status=200)
 
 

@@ -50,13 +50,14 @@ async def whole(tx: Transaction, dossier: DossierView) -> Whole:
         dossier,
         await tx.all(repository.STAGES, dossier_id=dossier.id),
         await tx.all(repository.FLAGS, dossier_id=dossier.id),
-        [] if dossier.state is State.DRAFT else await _consulted(tx, dossier.id),
+        [] if dossier.state is State.DRAFT else await opinions_on(tx, dossier.id),
         await missing(tx, dossier.id) if dossier.state is State.DRAFT else [],
         deadline_of(tx, dossier.due_on),
     )
 
 
-async def _consulted(tx: Transaction, dossier_id: UUID) -> list[ConsultedOut]:
+async def opinions_on(tx: Transaction, dossier_id: UUID) -> list[ConsultedOut]:
+    """Whose opinions were asked for on a dossier, as they are shown to the caller."""
     return [
         ConsultedOut(**_members(one), deadline=deadline_of(tx, one.due_on if one.state == OPEN else None))
         for one in await consulted(tx, dossier_id)
@@ -85,7 +86,7 @@ def nomination_out(
     tx: Transaction,
     row: NominationView,
     say: Speaker,
-    opinions: Sequence[Consulted] = (),
+    opinions: Sequence[ConsultedOut] = (),
     *,
     is_kept: bool = True,
 ) -> NominationOut:
@@ -98,7 +99,7 @@ def nomination_out(
         "subject": _nominee(row, is_kept=is_kept),
         "verdict": VerdictOut(**say.verdict(_told_to(tx, row))),
         "verdict_hash": row.verdict_hash.hex(),
-        "consultations": [ConsultedOut.model_validate(one) for one in opinions],
+        "consultations": list(opinions),
         "served_legal_basis": one_award_each(tx, row.judged_on) if row.served_ids else [],
     }
     name = form.name[say.language == "en"] if form else code
