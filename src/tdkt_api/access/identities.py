@@ -7,6 +7,8 @@ from ..identity import Identity
 from .office import office_of
 
 _COLUMNS: Final = ("identity_kind", "identity_sealed", "identity_index", "identity_tail")
+IDENTITY: Final = (*_COLUMNS, "key_version")
+"""All columns of a number, and the version of the key that sealed it."""
 
 
 def index_of(tx: Transaction, identity: Identity) -> bytes:

@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, insert, select
 
 from .. import clock, ids, names
 from ..access.actor import MACHINE_ROLES
+from ..access.identities import IDENTITY
 from ..access.keys import PublicKey
 from ..db.database import driver_url
 from ..db.query import Query, none, stored
@@ -153,7 +154,7 @@ def _account(id: UUID, machine: NewMachine) -> dict[str, Any]:
         "name": names.nfc(machine.name),
         "post": "Phần mềm",
         "password_hash": None,
-        "identity_index": None,
+        **dict.fromkeys(IDENTITY),
         "is_active": True,
         "is_machine": True,
         "version": 1,

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from .. import clock, ids, names
+from ..access.identities import IDENTITY
 from ..access.passwords import Passwords
 from ..db.query import Query, none, stored
 from ..models import Client, Person, RoleGrant
@@ -92,7 +93,7 @@ async def open_accounts(
             "name": names.nfc(one.name),
             "post": one.post,
             "password_hash": await hashing.hash(one.password),
-            **dict.fromkeys(("identity_kind", "identity_sealed", "identity_tail", "key_version")),
+            **dict.fromkeys(IDENTITY),
             "identity_index": one.identity_index,
             "is_active": True,
             "is_machine": False,
