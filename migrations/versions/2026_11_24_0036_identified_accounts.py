@@ -1,4 +1,6 @@
-"""Keep the identity number of an account, sealed as an individual's is; one human has one account.
+"""Keep the identity number of an account, sealed as an individual's is: one human opens one account.
+
+Accounts that only name the index (seeded, or linked from elsewhere) stand beside it: duties are told by the index.
 
 Locks: person while it is altered. Reversible: yes; the sealed numbers are lost.
 """
@@ -20,11 +22,11 @@ UP = (
         AND (identity_kind IS NULL) = (identity_tail IS NULL)
         AND (identity_kind IS NULL OR (identity_index IS NOT NULL AND key_version IS NOT NULL))
     ),
-    ADD CONSTRAINT uq_person_identity_index UNIQUE (identity_index)""",
+    ADD CONSTRAINT uq_person_identity_index_identity_kind UNIQUE (identity_index, identity_kind)""",
 )
 DOWN = (
     """ALTER TABLE person
-    DROP CONSTRAINT uq_person_identity_index,
+    DROP CONSTRAINT uq_person_identity_index_identity_kind,
     DROP CONSTRAINT ck_person_identity_whole,
     DROP CONSTRAINT ck_person_identity_kind,
     DROP COLUMN key_version,

@@ -14,7 +14,7 @@ class AccountIdentityTaken(DomainError):
 
     kind = Kind.CONFLICT
     code = "person.identity_taken"
-    constraint = "uq_person_identity_index"
+    constraint = "uq_person_identity_index_identity_kind"
 
 
 class PersonClosed(DomainError):

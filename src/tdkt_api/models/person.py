@@ -12,7 +12,7 @@ class Person(Base):
     __tablename__ = "person"
     __table_args__ = (
         UniqueConstraint("username"),
-        UniqueConstraint("identity_index"),
+        UniqueConstraint("identity_index", "identity_kind"),
         CheckConstraint("identity_kind IN ('citizen', 'old_card', 'passport')", name="identity_kind"),
         CheckConstraint(
             "(identity_kind IS NULL) = (identity_sealed IS NULL)"
