@@ -12,7 +12,8 @@ import tdkt_api
 from support.server import Clone, open_connection
 from tdkt_api.db.query import Query, none
 
-AS_OWNER = {"tdkt_api.accounts.seeding"}  # accounts are made from the command line, as the tables' owner
+# Accounts and programs are made from the command line, as the tables' owner.
+AS_OWNER = {"tdkt_api.accounts.seeding", "tdkt_api.accounts.registering"}
 AS_WORKER = {
     "tdkt_api.events.numbering",
     "tdkt_api.operations.leasing",

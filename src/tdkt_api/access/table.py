@@ -2,16 +2,13 @@
 
 from typing import Final
 
-from ..workflow.delegation import Act, givers
+from ..workflow.delegation import Act
 from ..workflow.process import Role
+from .circles import HOLDERS, LAW, LENDERS, OFFICE, READERS
+from .open_table import OPEN
 from .permissions import Permission
-from .rules import Rule, Scope, Who, at, for_all, for_roles
+from .rules import Scope, for_roles
 
-_OFFICE: Final = {Role.CLERK, Role.HEAD, Role.APPRAISER, Role.COUNCIL_SECRETARY, Role.DECIDER}
-_READERS: Final = {*_OFFICE, Role.COUNCIL_MEMBER, Role.INSPECTOR, Role.ADMIN}
-_LENDERS: Final = {role for act in Act for role in givers(act)}
-_HOLDERS: Final = {Role.HEAD, Role.APPRAISER, Role.INSPECTOR}
-_LAW: Final = {Role.LAW_EDITOR, Role.LAW_PUBLISHER}
 _PACK: Final = "/v1/lawbook-packs/{pack_id}"
 _INDIVIDUAL: Final = "/v1/individuals/{individual_id}"
 _DOSSIER: Final = "/v1/dossiers/{dossier_id}"
@@ -22,27 +19,7 @@ _CONSULTATION: Final = "/v1/consultations/{consultation_id}"
 _NOMINATION: Final = f"{_DOSSIER}/nominations/{{nomination_id}}"
 
 TABLE: Final = (
-    for_all(Permission.TOKEN_ISSUE, "POST /oauth2/token"),
-    for_all(
-        Permission.KEYS_READ,
-        "GET /.well-known/jwks.json",
-        "GET /.well-known/oauth-authorization-server",
-    ),
-    for_all(Permission.HEALTH_READ, "GET /health/live", "GET /health/ready"),
-    for_all(Permission.METRICS_READ, "GET /metrics"),
-    for_all(Permission.RULES_READ, "GET /v1/process", "GET /v1/policy", "GET /v1/problems"),
-    for_all(Permission.UNIT_READ, "GET /v1/units", "GET /v1/units/{unit_id}"),
-    for_all(
-        Permission.CATALOGUE_READ,
-        "GET /v1/award-forms",
-        "GET /v1/award-forms/{code}",
-        "GET /v1/bonus-quotes",
-        "GET /v1/authorities",
-        "GET /v1/lawbooks",
-        "GET /v1/lawbooks/{lawbook_hash}",
-    ),
-    for_all(Permission.PUBLIC_AWARD_READ, "GET /v1/public/awards", "GET /v1/public/awards/{public_code}"),
-    Rule(Permission.ME_READ, at("GET /v1/me", "GET /v1/me/awards"), Who.SIGNED_IN, Scope.SELF),
+    *OPEN,
     for_roles(
         Permission.GRANT_READ,
         "GET /v1/grants",
@@ -68,14 +45,14 @@ TABLE: Final = (
         Permission.DELEGATION_READ,
         "GET /v1/delegations",
         "GET /v1/delegations/{delegation_id}",
-        roles=_READERS,
+        roles=READERS,
         scope=Scope.SUBTREE,
     ),
-    for_roles(Permission.DELEGATION_GIVE, "POST /v1/delegations", roles=_LENDERS),
+    for_roles(Permission.DELEGATION_GIVE, "POST /v1/delegations", roles=LENDERS),
     for_roles(
         Permission.DELEGATION_REVOKE,
         "POST /v1/delegations/{delegation_id}/revocation",
-        roles={*_LENDERS, Role.ADMIN},
+        roles={*LENDERS, Role.ADMIN},
         scope=Scope.SUBTREE,
     ),
     for_roles(Permission.PERSON_OPEN, "POST /v1/persons", roles={Role.ADMIN}, scope=Scope.SUBTREE),
@@ -88,7 +65,7 @@ TABLE: Final = (
         f"GET {_INDIVIDUAL}/posts/{{post_id}}",
         "GET /v1/transfers",
         "GET /v1/transfers/{transfer_id}",
-        roles=_READERS,
+        roles=READERS,
         scope=Scope.SUBTREE,
         reads=True,
     ),
@@ -113,7 +90,7 @@ TABLE: Final = (
         Permission.COLLECTIVE_READ,
         "GET /v1/collectives",
         "GET /v1/collectives/{collective_id}",
-        roles=_READERS,
+        roles=READERS,
         scope=Scope.SUBTREE,
     ),
     for_roles(
@@ -126,7 +103,7 @@ TABLE: Final = (
         Permission.HOUSEHOLD_READ,
         "GET /v1/households",
         "GET /v1/households/{household_id}",
-        roles=_READERS,
+        roles=READERS,
         scope=Scope.SUBTREE,
     ),
     for_roles(
@@ -143,7 +120,7 @@ TABLE: Final = (
         "GET /v1/initiatives/{initiative_id}",
         "GET /v1/achievements",
         f"GET {_ACHIEVEMENT}",
-        roles=_READERS,
+        roles=READERS,
         scope=Scope.SUBTREE,
     ),
     for_roles(
@@ -177,7 +154,7 @@ TABLE: Final = (
         "GET /v1/awards",
         "GET /v1/awards/{award_id}",
         "GET /v1/awards/{award_id}/presentation",
-        roles=_READERS,
+        roles=READERS,
         scope=Scope.SUBTREE,
     ),
     for_roles(
@@ -185,7 +162,7 @@ TABLE: Final = (
         "GET /v1/movements",
         f"GET {_MOVEMENT}",
         f"GET {_MOVEMENT}/participants",
-        roles=_READERS,
+        roles=READERS,
         scope=Scope.SUBTREE,
     ),
     for_roles(
@@ -203,7 +180,7 @@ TABLE: Final = (
     for_roles(
         Permission.ELIGIBILITY_CHECK,
         "POST /v1/eligibility-checks",
-        roles=_READERS,
+        roles=READERS,
         scope=Scope.SUBTREE,
         reads=True,
     ),
@@ -211,7 +188,7 @@ TABLE: Final = (
         Permission.PATHWAY_READ,
         "GET /v1/individuals/{individual_id}/pathway",
         "GET /v1/collectives/{collective_id}/pathway",
-        roles=_READERS,
+        roles=READERS,
         scope=Scope.SUBTREE,
     ),
     for_roles(
@@ -219,7 +196,7 @@ TABLE: Final = (
         "GET /v1/lawbook-packs",
         f"GET {_PACK}",
         f"GET {_PACK}/differences",
-        roles={*_READERS, *_LAW},
+        roles={*READERS, *LAW},
         scope=Scope.SUBTREE,
     ),
     for_roles(
@@ -239,14 +216,14 @@ TABLE: Final = (
         Permission.HOLD_READ,
         "GET /v1/holds",
         "GET /v1/holds/{hold_id}",
-        roles={*_HOLDERS, Role.DECIDER},
+        roles={*HOLDERS, Role.DECIDER},
         scope=Scope.SUBTREE,
     ),
     for_roles(
         Permission.HOLD_PLACE,
         "POST /v1/holds",
         "POST /v1/holds/{hold_id}/lifting",
-        roles=_HOLDERS,
+        roles=HOLDERS,
         scope=Scope.SUBTREE,
     ),
     for_roles(
@@ -256,7 +233,7 @@ TABLE: Final = (
         f"GET {_DOSSIER}/nominations",
         f"GET {_NOMINATION}",
         f"GET {_DOSSIER}/steps",
-        roles=_READERS,
+        roles=READERS,
         scope=Scope.SUBTREE,
     ),
     for_roles(
@@ -278,18 +255,18 @@ TABLE: Final = (
     for_roles(
         Permission.DOSSIER_STEP,
         f"POST {_DOSSIER}/steps",
-        roles={Role.CLERK, Role.HEAD, Role.APPRAISER, Role.COUNCIL_SECRETARY, Role.DECIDER},
+        roles=OFFICE,
         duty="maker or appraiser",
         act=Act.REJECT,
     ),
-    for_roles(Permission.INBOX_READ, "GET /v1/inbox", roles=_READERS),
+    for_roles(Permission.INBOX_READ, "GET /v1/inbox", roles=READERS),
     for_roles(
         Permission.HISTORY_READ,
         f"GET {_DOSSIER}/history",
         "GET /v1/individuals/{individual_id}/history",
         "GET /v1/collectives/{collective_id}/history",
         "GET /v1/households/{household_id}/history",
-        roles=_READERS,
+        roles=READERS,
         scope=Scope.SUBTREE,
     ),
     for_roles(
@@ -311,20 +288,20 @@ TABLE: Final = (
         "GET /v1/operations",
         "GET /v1/operations/{operation_id}",
         "GET /v1/operations/{operation_id}/result",
-        roles=_READERS,
+        roles=READERS,
         scope=Scope.SELF,
     ),
     for_roles(
         Permission.OPERATION_CANCEL,
         "POST /v1/operations/{operation_id}/cancellation",
-        roles=_READERS,
+        roles=READERS,
         scope=Scope.SELF,
     ),
-    for_roles(Permission.EVENT_READ, "GET /v1/events", roles=_READERS, scope=Scope.SUBTREE),
+    for_roles(Permission.EVENT_READ, "GET /v1/events", roles=READERS, scope=Scope.SUBTREE),
     for_roles(
         Permission.SUBMISSION_READ,
         "GET /v1/submissions/{submission_id}",
-        roles=_READERS,
+        roles=READERS,
         scope=Scope.SUBTREE,
     ),
     for_roles(
@@ -340,7 +317,7 @@ TABLE: Final = (
         Permission.CONSULTATION_READ,
         "GET /v1/consultations",
         f"GET {_CONSULTATION}",
-        roles=_READERS,
+        roles=READERS,
         scope=Scope.SUBTREE,
     ),
     for_roles(
@@ -357,7 +334,7 @@ TABLE: Final = (
         Permission.COUNCIL_READ,
         "GET /v1/councils/{council_id}",
         "GET /v1/meetings/{meeting_id}",
-        roles=_READERS,
+        roles=READERS,
         scope=Scope.SUBTREE,
     ),
     for_roles(Permission.COUNCIL_ESTABLISH, "POST /v1/councils", roles={Role.HEAD, Role.COUNCIL_SECRETARY}),
@@ -372,7 +349,7 @@ TABLE: Final = (
         Permission.DECISION_READ,
         "GET /v1/decisions/{decision_id}",
         "GET /v1/decisions/{decision_id}/notices",
-        roles=_READERS,
+        roles=READERS,
         scope=Scope.SUBTREE,
     ),
     for_roles(
@@ -384,7 +361,7 @@ TABLE: Final = (
         Permission.NOTICE_READ,
         "GET /v1/notices",
         "GET /v1/notices/{notice_id}",
-        roles=_READERS,
+        roles=READERS,
         scope=Scope.SUBTREE,
     ),
     for_roles(

@@ -37,14 +37,14 @@ class KeysOut(Out):
 class MetadataOut(Out):
     """What a program must know to ask for tokens (RFC 8414)."""
 
-    issuer: str
-    token_endpoint: str
-    jwks_uri: str
-    response_types_supported: list[str]
-    grant_types_supported: list[str]
-    token_endpoint_auth_methods_supported: list[str]
-    token_endpoint_auth_signing_alg_values_supported: list[str]
-    ui_locales_supported: list[str]
+    issuer: str = Field(examples=["https://thidua.example.vn"])
+    token_endpoint: str = Field(examples=["https://thidua.example.vn/oauth2/token"])
+    jwks_uri: str = Field(examples=["https://thidua.example.vn/.well-known/jwks.json"])
+    response_types_supported: list[str] = Field(examples=[[]])
+    grant_types_supported: list[str] = Field(examples=[["client_credentials"]])
+    token_endpoint_auth_methods_supported: list[str] = Field(examples=[["private_key_jwt"]])
+    token_endpoint_auth_signing_alg_values_supported: list[str] = Field(examples=[["ES256"]])
+    ui_locales_supported: list[str] = Field(examples=[["vi", "en"]])
 
 
 class UnitNameOut(Out):

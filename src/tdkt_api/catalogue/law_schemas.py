@@ -98,7 +98,9 @@ class BonusQuoteOut(Out):
     lines: list[BonusLineOut]
     total_vnd: int | None = Field(description="The sum of what is paid; null where an amount is not known.")
     several: str | None = Field(description="The rule by which several awards at one time are paid.")
-    several_sentence: str
+    several_sentence: str = Field(
+        examples=["Nhiều khen thưởng cho một thành tích tại một thời điểm: chỉ chi mức cao nhất."]
+    )
     provision: CitationOut | None
 
 
@@ -108,7 +110,7 @@ class UnitShownOut(Out):
     id: UnitId
     code: str
     name: str
-    level: str
+    level: str = Field(examples=["province"])
 
 
 class LegOut(Out):
@@ -154,7 +156,7 @@ class AuthorityOut(Out):
 
     as_of: Day
     award: CodeName
-    level: str
+    level: str = Field(examples=["province"])
     status: Literal["known", "unknown", "ended"] = Field(
         description="`unknown`: who decides is not in the lawbook."
     )
