@@ -37,9 +37,9 @@ class KeysOut(Out):
 class MetadataOut(Out):
     """What a program must know to ask for tokens (RFC 8414)."""
 
-    issuer: str = Field(examples=["https://thidua.example.vn"])
-    token_endpoint: str = Field(examples=["https://thidua.example.vn/oauth2/token"])
-    jwks_uri: str = Field(examples=["https://thidua.example.vn/.well-known/jwks.json"])
+    issuer: str = Field(examples=["https://tdkt.invalid"])
+    token_endpoint: str = Field(examples=["https://tdkt.invalid/oauth2/token"])
+    jwks_uri: str = Field(examples=["https://tdkt.invalid/.well-known/jwks.json"])
     response_types_supported: list[str] = Field(examples=[[]])
     grant_types_supported: list[str] = Field(examples=[["client_credentials"]])
     token_endpoint_auth_methods_supported: list[str] = Field(examples=[["private_key_jwt"]])
