@@ -11,7 +11,8 @@ from tdkt_api.http import oauth
 from tdkt_api.http.openapi import operations
 
 COMMITTED: Final = Path(__file__).parents[2] / "openapi" / "openapi.json"
-HERE: Final = re.compile(r"https?://[a-z0-9.-]+", re.IGNORECASE)
+HERE: Final = re.compile(r"https?://(?![a-z]+\.invalid\b)[a-z0-9.-]+", re.IGNORECASE)
+"""A host; a name that is reserved never to be one (RFC 2606) is none."""
 
 
 def as_committed(document: dict[str, Any]) -> str:
