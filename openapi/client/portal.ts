@@ -29,7 +29,7 @@ function must<T>(answer: { data?: T; error?: Problem }): T {
 
 export async function signIn(client_id: string, username: string, password: string): Promise<void> {
   const body = { grant_type: "password", client_id, username, password };
-  const bodySerializer = (given: typeof body) => new URLSearchParams(given);
+  const bodySerializer = () => new URLSearchParams(body);
   tdkt.use(signed(must(await tdkt.POST("/oauth2/token", { body, bodySerializer })).access_token));
 }
 
