@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
@@ -13,10 +12,9 @@ from ..access.office import Office
 from ..db.database import Database
 from ..db.query import Query, within
 from ..errors import Busy
-from ..law.lawbook import Lawbook
-from ..law.loader import laid_over, load
+from ..law.loader import load
 from ..models import LawbookDraft
-from .service import COUNTRY, bytes_of
+from .service import COUNTRY, by_unit, bytes_of
 
 EVERY_SECONDS: Final = 2
 
@@ -65,23 +63,14 @@ def _with(office: Office, packs: list[Published]) -> Office:
     everywhere = (office.everywhere[0], *(bytes_of(p.files) for p in packs if p.unit_path == COUNTRY))
     own = {p.unit_path: bytes_of(p.files) for p in packs if p.unit_path != COUNTRY}
     lawbook = load(*everywhere)
-    by_unit = _by_unit(lawbook, own)
-    known = {one.hash: one for one in (lawbook, *by_unit.values())}
+    units = by_unit(lawbook, own)
+    known = {one.hash: one for one in (lawbook, *units.values())}
     return replace(
         office,
         lawbook=lawbook,
         lawbooks={**office.lawbooks, **known},
         everywhere=everywhere,
         own=own,
-        by_unit=by_unit,
+        by_unit=units,
         published=tuple(p.id for p in packs),
     )
-
-
-def _by_unit(lawbook: Lawbook, own: Mapping[str, Mapping[str, bytes]]) -> dict[str, Lawbook]:
-    """The lawbook of every unit that has a pack, those of the units above it laid first."""
-    made: dict[str, Lawbook] = {}
-    for path in sorted(own):
-        above = max((one for one in made if path.startswith(one)), key=len, default=None)
-        made[path] = laid_over(made[above] if above else lawbook, own[path])
-    return made

@@ -5,14 +5,14 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, LargeBinary, Text, Uuid, any_, bindparam, insert, select, tuple_, update
+from sqlalchemy import ARRAY, LargeBinary, Text, Uuid, bindparam, insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
 from ..db.query import Query, columns_of, none, stored, within
 from ..db.transaction import Transaction
 from ..http.version import Version
-from ..models import LawbookDraft, LawbookPack, Person
+from ..models import LawbookDraft, LawbookPack
 from .shapes import PackBrief, PackRow
 
 ADD = Query(insert(LawbookDraft).values(stored(LawbookDraft)), none)
@@ -53,13 +53,6 @@ PUBLISH = Query(
     none,
 )
 KEEP = Query(insert_or(LawbookPack).values(stored(LawbookPack)).on_conflict_do_nothing(), none)
-SAME_HUMANS = Query(
-    select(Person.id).where(
-        Person.id == any_(bindparam("ids", type_=ARRAY(Uuid))),
-        Person.identity_index == bindparam("index", type_=LargeBinary()),
-    ),
-    UUID,
-)
 _AT, _ID = LawbookDraft.created_at.type, LawbookDraft.id.type
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from .. import clock, ids
 from ..access.actor import Actor, read_actor
+from ..access.humans import is_own_account
 from ..access.office import Office, office_of
 from ..db.paging import Page
 from ..db.transaction import Transaction
@@ -139,8 +140,23 @@ def made_of(office: Office, row: PackRow) -> Lawbook:
     if row.unit_path == COUNTRY:
         if is_local(files):
             raise PackRefused("law.not_local", LOCAL)
-        return load(*office.everywhere, files)
+        lawbook = load(*office.everywhere, files)
+        by_unit(lawbook, office.own)  # what is published for units must still stand on it
+        return lawbook
     return laid_over(office.above(row.unit_path), files)
+
+
+def by_unit(lawbook: Lawbook, own: Mapping[str, Mapping[str, bytes]]) -> dict[str, Lawbook]:
+    """The lawbook of every unit that has a pack, those of the units above it laid first.
+
+    Raises:
+        PackRefused: a pack says more than may be said over this lawbook.
+    """
+    made: dict[str, Lawbook] = {}
+    for path in sorted(own):
+        above = max((one for one in made if path.startswith(one)), key=len, default=None)
+        made[path] = laid_over(made[above] if above else lawbook, own[path])
+    return made
 
 
 def differences(office: Office, row: PackRow) -> list[Difference]:
@@ -201,10 +217,9 @@ def _acting(actor: Actor, unit_id: UUID, path: str, *, publishing: bool) -> Role
 
 
 async def _must_be_another(tx: Transaction, actor: Actor, row: PackRow) -> None:
-    index = actor.identity_index
-    same = await tx.all(repository.SAME_HUMANS, ids=row.authors, index=index) if index else []
-    if same or actor.people.intersection(row.authors):
-        raise PackOneself
+    for author in row.authors:
+        if author in actor.people or await is_own_account(tx, actor, author):
+            raise PackOneself
 
 
 def _must_be_sound(flaw: Flaw | None) -> None:
