@@ -232,6 +232,7 @@ TABLE: Final = (
         f"GET {_DOSSIER}",
         f"GET {_DOSSIER}/nominations",
         f"GET {_NOMINATION}",
+        f"GET {_DOSSIER}/revaluation",
         f"GET {_DOSSIER}/steps",
         roles=READERS,
         scope=Scope.SUBTREE,

@@ -22,11 +22,14 @@ from ..http.transaction import Tx
 from ..http.types import DossierId, NominationId, Reference, UnitId
 from ..http.version import IfMatch
 from ..ids import Prefix
+from ..lawbooks.trying import Named
 from ..units import service as units
 from ..workflow.process import State
-from . import copying, editing, listing, nominating, opening, service, stepping
+from . import copying, editing, listing, nominating, opening, revaluing, service, stepping
 from .batch_schemas import BatchIn, BatchOut
 from .expanded import DossierExpanded, DossierExpandedPage
+from .revaluation_schemas import RevaluationPage
+from .revaluation_views import revalued_out
 from .schemas import (
     CopyIn,
     DossierIn,
@@ -46,6 +49,15 @@ Reader = Annotated[Actor, Depends(Requires(Permission.DOSSIER_READ))]
 Opener = Annotated[Actor, Depends(Requires(Permission.DOSSIER_OPEN))]
 Editor = Annotated[Actor, Depends(Requires(Permission.DOSSIER_EDIT))]
 Stepper = Annotated[Actor, Depends(Requires(Permission.DOSSIER_STEP))]
+Other = Annotated[
+    Named | None,
+    Query(
+        description=(
+            "Another lawbook by its hash in `GET /v1/lawbooks`, or a pack, also a draft, laid into what is "
+            "in force; without it the rules in force for the owner today."
+        )
+    ),
+]
 _REFUSALS = problems(400, 401, 403, 404, 409, 412, 415, 422, 428, 503)
 _READS = problems(400, 401, 403, 404, 422, 503)
 
@@ -210,6 +222,35 @@ async def withdraw_nomination(
     found = await editing.withdraw_nomination(tx, actor, dossier_id, nomination_id, seen, body.reason)
     shown = nomination_out(tx, found, say, await opinions_on(tx, dossier_id))
     return await once.answer(NominationOut, shown, status=200)
+
+
+@router.get(
+    "/{dossier_id}/revaluation",
+    response_model=RevaluationPage,
+    responses=problems(400, 401, 403, 404, 409, 422, 503),
+)
+async def revalue_dossier(
+    request: Request,
+    dossier_id: DossierId,
+    asked: ListAsked,
+    actor: Reader,
+    say: Say,
+    tx: Tx,
+    lawbook: Other = None,
+) -> Response:
+    """See what would change for each nominee by another lawbook; nothing is altered.
+
+    Both judge as of the day of receipt, on the facts known on that day.
+    """
+    pages = asked.listing("revaluation", dossier=dossier_id, lawbook=lawbook)
+    after = asked.after(pages)
+    found = await revaluing.revalue(
+        tx, dossier_id, lawbook, after=after[0] if after else 0, limit=asked.limit
+    )
+    shown = [revalued_out(found, one, say) for one in found.rows]
+    beside = {"day": found.day, "own_lawbook": found.own.hash, "lawbook": found.other.hash}
+    page = pages.page(shown, asked.size, lambda row: (row.position,))
+    return page_answer(RevaluationPage, page, request, **beside)
 
 
 @router.get("/{dossier_id}/steps", response_model=StepsOut, responses=_READS)

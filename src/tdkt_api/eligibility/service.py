@@ -96,6 +96,11 @@ class Bench:
 async def judge_stored(tx: Transaction, cases: Sequence[Case], bench: Bench) -> list[Verdict]:
     """A verdict for every case, in order; a fixed number of queries for any number of cases."""
     known = await gather(tx, {case.subject_id for case in cases}, facts_on=bench.facts_on)
+    return judge_known(known, cases, bench)
+
+
+def judge_known(known: Mapping[UUID, Facts], cases: Sequence[Case], bench: Bench) -> list[Verdict]:
+    """A verdict for every case, in order, from facts that were gathered."""
     return [
         judge_one(replace(known[case.subject_id], attested=case.attested), case.claim, bench)
         for case in cases

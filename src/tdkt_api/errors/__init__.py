@@ -64,7 +64,7 @@ from .facts import (
     TransferWhere,
 )
 from .law import AwardUnknown, ClaimIncomplete, CriteriaNotMet, NotAttested, UnitNotInForce
-from .lawbook import PackOneself, PackPublished, PackUnsound
+from .lawbook import PackElsewhere, PackOneself, PackPublished, PackUnsound
 from .movement import (
     CriterionCodeTaken,
     IndividualTakesPart,
@@ -260,6 +260,7 @@ __all__ = [
     "OwnNomination",
     "OwnOpinion",
     "OwnRecord",
+    "PackElsewhere",
     "PackOneself",
     "PackPublished",
     "PackUnsound",

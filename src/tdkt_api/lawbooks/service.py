@@ -224,11 +224,16 @@ async def _must_be_another(tx: Transaction, actor: Actor, row: PackRow) -> None:
 
 def _must_be_sound(flaw: Flaw | None) -> None:
     if flaw is not None:
-        told = {"file": flaw.file, "place": flaw.key, "flaw": flaw.code}
-        pointer = "/files/" + flaw.file.replace("~", "~0").replace("/", "~1")
-        raise PackUnsound(
-            faults=[Fault(pointer, "lawbook.flaw", told)], file=flaw.file, place=flaw.key, flaw=flaw.code
-        )
+        raise unsound(flaw)
+
+
+def unsound(flaw: Flaw) -> PackUnsound:
+    """The refusal of a pack that has a flaw."""
+    told = {"file": flaw.file, "place": flaw.key, "flaw": flaw.code}
+    pointer = "/files/" + flaw.file.replace("~", "~0").replace("/", "~1")
+    return PackUnsound(
+        faults=[Fault(pointer, "lawbook.flaw", told)], file=flaw.file, place=flaw.key, flaw=flaw.code
+    )
 
 
 def _tell(
