@@ -13,6 +13,7 @@ from .access import checking
 from .access.actor import Actors
 from .access.keys import PublicKey, SigningKey
 from .access.limits import Limits
+from .access.refreshes import Refreshes
 from .access.tokens import Tokens
 from .accounts import router as accounts
 from .achievements import router as achievements
@@ -131,6 +132,7 @@ def _state(state: Any, settings: Settings) -> None:
         processes=settings.workers,
     )
     state.page_key = settings.key("page_key")
+    state.refreshes = Refreshes(settings.key("page_key"))
     state.refusals = note_refusal
     state.tokens = Tokens(
         SigningKey.of_pem(settings.signing_key.get_secret_value()),

@@ -32,6 +32,7 @@ OUTSIDE: Final = {
 }
 WITHOUT_KEY: Final = {
     ("POST", "/oauth2/token"),  # answers with a secret, which no record may keep
+    ("POST", "/oauth2/revocation"),  # what it is for can be done once only
     ("POST", "/v1/dossiers/{dossier_id}/history/exports"),  # answers anew each time and says so each time
     ("POST", "/v1/audit/exports"),  # the same
 }

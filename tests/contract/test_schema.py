@@ -31,6 +31,8 @@ OPEN_TABLES: Final = {
     "client_key": "read before a scope exists",
     "client_secret": "read before a scope exists",
     "client_assertion": "written before a scope exists",
+    "session": "read before a scope exists",
+    "refresh_token": "read before a scope exists",
     "role_grant": "read before a scope exists: the scope is made of it",
     "delegation": "read before a scope exists: what somebody may do is made of it",
     "idempotency": "client and person are in its key and in its only statements",
@@ -244,6 +246,7 @@ async def test_the_application_deletes_only_what_is_worked_on_and_everyone_else_
         ("client_assertion", "DELETE", "tdkt_worker"),
         ("idempotency", "DELETE", "tdkt_worker"),
         ("operation_result", "DELETE", "tdkt_worker"),
+        ("session", "DELETE", "tdkt_worker"),
     }
     assert {table for table, act in may if act == "DELETE"} == DELETABLE
     assert {act for _, act in may} == {"SELECT", "INSERT", "UPDATE", "DELETE"}

@@ -7,6 +7,7 @@ from .rules import Rule, Scope, Who, at, for_all
 
 OPEN: Final = (
     for_all(Permission.TOKEN_ISSUE, "POST /oauth2/token"),
+    for_all(Permission.TOKEN_REVOKE, "POST /oauth2/revocation"),
     for_all(
         Permission.KEYS_READ,
         "GET /.well-known/jwks.json",

@@ -7,6 +7,7 @@ class Permission(StrEnum):
     """Named by routes, ruled by `access/table.py`."""
 
     TOKEN_ISSUE = "token.issue"
+    TOKEN_REVOKE = "token.revoke"
     KEYS_READ = "keys.read"
     HEALTH_READ = "health.read"
     METRICS_READ = "metrics.read"

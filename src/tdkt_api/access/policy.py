@@ -25,6 +25,7 @@ _COUNTED: Final = frozenset(
         Permission.CATALOGUE_READ,
         Permission.RULES_READ,
         Permission.TOKEN_ISSUE,
+        Permission.TOKEN_REVOKE,
     }
 )
 """What anonymous callers are counted for; probes and keys are not."""

@@ -49,7 +49,9 @@ async def delegate(tx: Transaction, actor: Actor, asked: DelegationIn) -> Delega
         raise DelegationToOneself().at("/to_person_id")
     people = [actor.person_id, asked.to_person_id]
     held = await tx.all(delegations.LOCK_ROLES, unit_id=asked.unit_id, people=people, day=clock.today())
-    giver = await read_actor(tx, actor.person_id, actor.client_id)  # as it is at this instant
+    giver = await read_actor(
+        tx, actor.person_id, actor.client_id, actor.session_id
+    )  # as it is at this instant
     acting = _acting(giver, asked)
     if not any(one.person_id == asked.to_person_id for one in held):
         raise DelegationForeign().at("/to_person_id")

@@ -4,6 +4,7 @@ from .access import (
     ClientRefused,
     CredentialsRefused,
     DutiesConflict,
+    GrantRefused,
     GrantTypeRefused,
     InvalidToken,
     NomineeTookPart,
@@ -11,6 +12,7 @@ from .access import (
     OwnNomination,
     OwnRecord,
     TokenMissing,
+    TokenTypeRefused,
     TooManySignIns,
 )
 from .account import (
@@ -206,6 +208,7 @@ __all__ = [
     "GrantOver",
     "GrantOverlaps",
     "GrantPeriod",
+    "GrantRefused",
     "GrantToMachine",
     "GrantToOneself",
     "GrantTypeRefused",
@@ -282,6 +285,7 @@ __all__ = [
     "SubmissionNumberTaken",
     "SummaryMissing",
     "TokenMissing",
+    "TokenTypeRefused",
     "TooManyOperations",
     "TooManyRequests",
     "TooManySignIns",

@@ -27,6 +27,20 @@ class CredentialsRefused(DomainError):
     code = "auth.credentials_refused"
 
 
+class GrantRefused(DomainError):
+    """What was given in for a token is not, or no longer, good for one."""
+
+    kind = Kind.MALFORMED
+    code = "auth.grant_refused"
+
+
+class TokenTypeRefused(DomainError):
+    """A token that cannot be revoked: it lives for minutes and belongs to no session."""
+
+    kind = Kind.MALFORMED
+    code = "auth.token_type_refused"
+
+
 class GrantTypeRefused(DomainError):
     kind = Kind.MALFORMED
     code = "auth.grant_type_refused"

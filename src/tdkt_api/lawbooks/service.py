@@ -91,7 +91,7 @@ async def publish(tx: Transaction, actor: Actor, id: UUID, seen: Version) -> Pac
         PackUnsound: a file or key is wrong; the fault names it.
     """
     row = await _locked(tx, id, seen)
-    signer = await read_actor(tx, actor.person_id, actor.client_id)
+    signer = await read_actor(tx, actor.person_id, actor.client_id, actor.session_id)
     acting = _acting(signer, row.unit_id, row.unit_path, publishing=True)
     await _must_be_another(tx, signer, row)
     _must_be_sound(flaw_of(office_of(tx), row))

@@ -52,9 +52,11 @@ from .outbox import Outbox
 from .person import Person
 from .post import Post
 from .rating import Rating
+from .refresh_token import RefreshToken
 from .register_counter import RegisterCounter
 from .role_grant import RoleGrant
 from .security_entry import SecurityEntry
+from .session import Session
 from .subject import Subject
 from .submission import Submission
 from .transfer import Transfer
@@ -114,9 +116,11 @@ __all__ = [
     "Person",
     "Post",
     "Rating",
+    "RefreshToken",
     "RegisterCounter",
     "RoleGrant",
     "SecurityEntry",
+    "Session",
     "Subject",
     "Submission",
     "Transfer",
