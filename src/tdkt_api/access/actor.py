@@ -289,6 +289,7 @@ async def actor_of(request: Request) -> Actor:
     actors: Actors = request.app.state.actors
     actor = await actors.get(claims.person_id, claims.client_id)
     request.state.actor = actor
+    request.state.claims = claims
     return actor
 
 
