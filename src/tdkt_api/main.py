@@ -17,6 +17,7 @@ from .access.refreshes import Refreshes
 from .access.tokens import Tokens
 from .accounts import router as accounts
 from .achievements import router as achievements
+from .audit import access_router as accesses
 from .audit import router as audit
 from .audit import subject_router as histories
 from .audit.refusals import note_refusal
@@ -46,6 +47,7 @@ from .prepare import known_lawbooks, load_stored, make_office
 from .settings import Settings
 from .subjects import career_router as careers
 from .subjects import router as subjects
+from .subjects import unmask_router as unmasking
 from .submissions import router as submissions
 from .units import router as units
 
@@ -55,6 +57,7 @@ _ROUTERS = (
     awards.registry,
     awards.own,
     *audit.routers,
+    *accesses.routers,
     *histories.routers,
     events.router,
     inbox.router,
@@ -64,6 +67,7 @@ _ROUTERS = (
     councils.meetings,
     *eligibility.routers,
     *subjects.routers,
+    *unmasking.routers,
     *careers.routers,
     movements.router,
     *achievements.routers,

@@ -37,7 +37,7 @@ SCOPED: Final = (
     "history_disclosure", "outbox", "hold", "operation", "operation_result", "collective", "household",
     "consultation", "consultation_answer", "consultation_objection",
     "post", "transfer", "lawbook_draft",
-    "achievement", "achievement_evidence", "nomination_achievement",
+    "achievement", "achievement_evidence", "nomination_achievement", "access_entry",
 )  # fmt: skip
 # Read downwards too: tests/movements/test_scopes.py.
 READ_BELOW_TOO: Final = {"movement", "movement_criterion", "movement_participant"}

@@ -17,6 +17,7 @@ from support.server import Clone, open_connection
 from tdkt_api.accounts import delegations, grants, persons
 from tdkt_api.achievements import deeds
 from tdkt_api.achievements import repository as achievements
+from tdkt_api.audit import accesses
 from tdkt_api.audit import exceptions as audit_exceptions
 from tdkt_api.audit import exporting as audit_exports
 from tdkt_api.audit import listing as audit_events
@@ -50,6 +51,11 @@ PAGES: Final[dict[str, tuple[Any, tuple[str, ...], tuple[dict[str, Any], ...]]]]
             "owner_unit_id",
         ),
         ({"has_place": False}, {"has_place": True}),
+    ),
+    "accesses": (
+        accesses.page_of,
+        ("subject_id", "person_id", "purpose", "act", "path_from", "path_to", "at_from", "at_to", "after_at"),
+        ({},),
     ),
     "movements": (
         movements.page_of,

@@ -308,6 +308,7 @@ async def actor_of(request: Request) -> Actor:
     actors: Actors = request.app.state.actors
     actor = await actors.get(claims.person_id, claims.client_id, claims.session_id)
     request.state.actor = actor
+    request.state.claims = claims
     return actor
 
 

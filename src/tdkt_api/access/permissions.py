@@ -24,6 +24,7 @@ class Permission(StrEnum):
     CATALOGUE_READ = "catalogue.read"
     PUBLIC_AWARD_READ = "public_award.read"
     INDIVIDUAL_READ = "individual.read"
+    PERSONAL_UNMASK = "personal.unmask"
     INDIVIDUAL_REGISTER = "individual.register"
     TRANSFER_MAKE = "transfer.make"
     COLLECTIVE_READ = "collective.read"

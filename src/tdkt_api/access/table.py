@@ -70,6 +70,14 @@ TABLE: Final = (
         reads=True,
     ),
     for_roles(
+        Permission.PERSONAL_UNMASK,
+        f"POST {_INDIVIDUAL}/unmask",
+        "POST /v1/households/{household_id}/unmask",
+        roles={Role.CLERK, Role.APPRAISER, Role.INSPECTOR},
+        scope=Scope.SUBTREE,
+        step_up=True,
+    ),
+    for_roles(
         Permission.INDIVIDUAL_REGISTER,
         "POST /v1/individuals",
         "PATCH /v1/individuals/{individual_id}",
@@ -281,6 +289,7 @@ TABLE: Final = (
         Permission.AUDIT_READ,
         "GET /v1/audit/events",
         "GET /v1/audit/exceptions",
+        "GET /v1/audit/access",
         roles={Role.INSPECTOR},
         scope=Scope.SUBTREE,
     ),

@@ -13,6 +13,13 @@ class InvalidToken(DomainError):
     code = "auth.token_invalid"
 
 
+class FreshSignInNeeded(DomainError):
+    """The act asks for a strong sign-in of the last minutes (RFC 9470)."""
+
+    kind = Kind.UNAUTHENTICATED
+    code = "auth.fresh_sign_in_needed"
+
+
 class ClientRefused(DomainError):
     """No such program, or it has not shown that it is the one."""
 

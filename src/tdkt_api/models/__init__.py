@@ -1,5 +1,6 @@
 """One table a file: columns and constraints, no behaviour."""
 
+from .access_entry import AccessEntry
 from .achievement import Achievement
 from .achievement_evidence import AchievementEvidence
 from .achievement_use import AchievementUse
@@ -64,6 +65,7 @@ from .unit import Unit
 from .unit_successor import UnitSuccessor
 
 __all__ = [
+    "AccessEntry",
     "Achievement",
     "AchievementEvidence",
     "AchievementUse",

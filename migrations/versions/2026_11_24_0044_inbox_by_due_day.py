@@ -5,8 +5,8 @@ Locks: dossier and consultation against writes while the three indexes are built
 
 from alembic import op
 
-revision = "0043"
-down_revision = "0042"
+revision = "0044"
+down_revision = "0043"
 
 OPEN = "state <> ALL (ARRAY['decided'::text, 'rejected'::text])"
 DUE = "CASE WHEN due_on IS NULL THEN DATE '9999-12-31' ELSE due_on END"
