@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from tdkt_api.law.criteria.nested import AnyOf
 from tdkt_api.law.criteria.read import Group
 from tdkt_api.law.criteria.rule import Rule
 from tdkt_api.law.forms import kind_of_group
+from tdkt_api.law.guards import once_a_year
 from tdkt_api.law.lawbook import SUBJECT_KINDS, Award, Lawbook
 from tdkt_api.law.source import Provision
 from tdkt_api.law.timeline import Dated
@@ -20,7 +21,10 @@ _SITTINGS: Final[dict[tuple[int, date], "Sitting"]] = {}
 
 @dataclass(frozen=True, slots=True)
 class FormOfDay:
-    """One award form on the day: whom it is given to, its criteria and what bars it."""
+    """One award form on the day: whom it is given to, its criteria and what bars it.
+
+    `once_a_year`: the rule by which it excludes other forms of its year, if one does.
+    """
 
     award: Award
     has_ended: bool
@@ -28,6 +32,7 @@ class FormOfDay:
     criteria: Dated[tuple[Group, ...] | None] | None
     bars: tuple[Rule, ...]
     added: tuple[Rule, ...]
+    once_a_year: Dated[Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,7 @@ class Sitting:
             award.criteria.on(self.day),
             bars.value if bars is not None else (),
             added.value if added is not None else (),
+            once_a_year(self.lawbook, award, self.day),
         )
 
     def cite(self, provision: Provision | None) -> tuple[Provision | None, Effect]:
