@@ -55,6 +55,7 @@ from .rating import Rating
 from .register_counter import RegisterCounter
 from .role_grant import RoleGrant
 from .security_entry import SecurityEntry
+from .simulation import Simulation
 from .subject import Subject
 from .submission import Submission
 from .transfer import Transfer
@@ -117,6 +118,7 @@ __all__ = [
     "RegisterCounter",
     "RoleGrant",
     "SecurityEntry",
+    "Simulation",
     "Subject",
     "Submission",
     "Transfer",
