@@ -45,6 +45,7 @@ from .movements import router as movements
 from .operations import router as operations
 from .prepare import known_lawbooks, load_stored, make_office
 from .settings import Settings
+from .simulations import router as simulations
 from .subjects import career_router as careers
 from .subjects import router as subjects
 from .subjects import unmask_router as unmasking
@@ -75,6 +76,7 @@ _ROUTERS = (
     *catalogue.routers,
     lawbooks.lawbooks,
     packs.router,
+    *simulations.routers,
     *accounts.routers,
     operations.router,
 )

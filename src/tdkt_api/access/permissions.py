@@ -48,6 +48,8 @@ class Permission(StrEnum):
     LAWBOOK_READ = "lawbook.read"
     LAWBOOK_DRAFT = "lawbook.draft"
     LAWBOOK_PUBLISH = "lawbook.publish"
+    LAWBOOK_SIMULATE = "lawbook.simulate"
+    SIMULATION_READ = "simulation.read"
     HOLD_READ = "hold.read"
     HOLD_PLACE = "hold.place"
     DOSSIER_READ = "dossier.read"

@@ -7,7 +7,7 @@ from uuid import UUID
 from .. import clock
 from ..access.office import office_of
 from ..db.transaction import Transaction
-from ..eligibility.service import gather, judge_known
+from ..eligibility.service import gather, judge_again
 from ..law.difference import Difference, difference
 from ..law.lawbook import Lawbook
 from ..law.verdict import Verdict
@@ -65,8 +65,9 @@ async def revalue(
     other = replace(own, lawbook=lawbook)
     cases = await cases_of(tx, head, rows, own.lawbook)
     known = await gather(tx, {one.subject_id for one in rows}, facts_on=own.facts_on)
-    pairs = zip(rows, judge_known(known, cases, own), judge_known(known, cases, other), strict=True)
-    return Revaluation(own.day, own.lawbook, lawbook, [_revalued(tx, *pair) for pair in pairs])
+    verdicts = [[judge_again(known[one.subject_id], one, by) for by in (own, other)] for one in cases]
+    found = [_revalued(tx, row, *pair) for row, pair in zip(rows, verdicts, strict=True)]
+    return Revaluation(own.day, own.lawbook, lawbook, found)
 
 
 def _revalued(tx: Transaction, row: NominationView, own: Verdict, other: Verdict) -> Revalued:

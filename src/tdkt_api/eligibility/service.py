@@ -17,7 +17,7 @@ from ..ids import SubjectKind
 from ..law.authority import UnitKind, authority
 from ..law.claim import Claim
 from ..law.eligibility import judge, outcome
-from ..law.facts import Attested, Facts, Members
+from ..law.facts import Attested, Facts, Held, Members
 from ..law.lawbook import Lawbook
 from ..law.verdict import Verdict
 from ..models import Collective, Individual, Subject
@@ -96,15 +96,31 @@ class Bench:
 async def judge_stored(tx: Transaction, cases: Sequence[Case], bench: Bench) -> list[Verdict]:
     """A verdict for every case, in order; a fixed number of queries for any number of cases."""
     known = await gather(tx, {case.subject_id for case in cases}, facts_on=bench.facts_on)
-    return judge_known(known, cases, bench)
-
-
-def judge_known(known: Mapping[UUID, Facts], cases: Sequence[Case], bench: Bench) -> list[Verdict]:
-    """A verdict for every case, in order, from facts that were gathered."""
     return [
         judge_one(replace(known[case.subject_id], attested=case.attested), case.claim, bench)
         for case in cases
     ]
+
+
+def judge_again(facts: Facts, case: Case, bench: Bench) -> Verdict:
+    """The verdict on what was decided perhaps: what came of the case, or after it, is no fact for it."""
+    held = as_then(facts, case.claim, bench.decided_on)
+    return judge_one(replace(held, attested=case.attested), case.claim, bench)
+
+
+def as_then(facts: Facts, claim: Claim, day: date) -> Facts:
+    """The facts without the award that came of a claim itself, and without those decided after a day."""
+    held = tuple(one for one in facts.held or () if not _came_of(one, claim) and _was_there(one, day))
+    return replace(facts, held=held)
+
+
+def _came_of(one: Held, claim: Claim) -> bool:
+    period = claim.period or (claim.year, claim.year)
+    return one.award == claim.award and one.period == period
+
+
+def _was_there(one: Held, day: date) -> bool:
+    return one.decided_on is None or one.decided_on <= day
 
 
 def judge_one(facts: Facts, claim: Claim, bench: Bench) -> Verdict:

@@ -58,6 +58,7 @@ from .register_counter import RegisterCounter
 from .role_grant import RoleGrant
 from .security_entry import SecurityEntry
 from .session import Session
+from .simulation import Simulation
 from .subject import Subject
 from .submission import Submission
 from .transfer import Transfer
@@ -123,6 +124,7 @@ __all__ = [
     "RoleGrant",
     "SecurityEntry",
     "Session",
+    "Simulation",
     "Subject",
     "Submission",
     "Transfer",
