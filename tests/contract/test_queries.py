@@ -181,15 +181,19 @@ async def test_every_page_can_be_prepared_for_every_set_of_filters(application: 
     assert len({query.text for query in queries}) > len(PAGES[name][1])
 
 
-COUNTED: Final = {
-    "dossiers": counting(listing.page_of(frozenset({"state", "province_code"}), has_place=False)),
-    "awards": counting(awards.page_of(frozenset({"year"}))),
-}
+@pytest.mark.parametrize("name", PAGES)
+async def test_every_page_can_be_counted(application: Any, name: str) -> None:
+    """Bare, and narrowed by each of its filters."""
+    page_of, filters, switches = PAGES[name]
+    sets = (frozenset(), *(frozenset({one}) for one in filters))
+    counts = [counting(page_of(chosen, **switch)) for chosen in sets for switch in switches]
+
+    assert [said for query in counts if (said := await refused(application, query))] == []
 
 
-@pytest.mark.parametrize("name", COUNTED)
-async def test_every_count_of_a_list_can_be_prepared(application: Any, name: str) -> None:
-    assert await refused(application, COUNTED[name]) is None
+@pytest.mark.parametrize("page_of", FIRST_OR_LATER)
+async def test_every_page_of_facts_can_be_counted(application: Any, page_of: Any) -> None:
+    assert await refused(application, counting(page_of(is_first=True))) is None
 
 
 @pytest.mark.parametrize("page_of", FIRST_OR_LATER)

@@ -135,6 +135,7 @@ TABLE: Final = (
         Permission.FACT_ENTER,
         "POST /v1/ratings",
         "POST /v1/ratings/batch",
+        "POST /v1/initiatives/batch",
         "PATCH /v1/ratings/{rating_id}",
         "POST /v1/initiatives",
         "PATCH /v1/initiatives/{initiative_id}",

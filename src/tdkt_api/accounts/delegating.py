@@ -1,7 +1,7 @@
 """A signer has another do listed acts at a unit for a period; and takes it back."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from .. import clock, ids
@@ -127,10 +127,12 @@ async def delegations_page(
     after = asked.after(listing)
     active: dict[str, UUID] = {filters.side: actor.person_id} if filters.side else {}
     active |= {"unit_id": filters.unit_id} if filters.unit_id else {}
-    active |= {"after_id": after[0]} if after else {}
     watched = await _watched(tx, actor, _WATCHERS)
+    mine: dict[str, Any] = {"me": actor.person_id, "watched": watched}
+    total = await asked.total(tx, delegations.delegations_page_of(frozenset(active)), **mine, **active)
+    active |= {"after_id": after[0]} if after else {}
     rows = await delegations.page(tx, asked.limit, actor.person_id, watched, **active)
-    return listing.page(rows, asked.size, lambda row: (row.id,))
+    return listing.page(rows, asked.size, lambda row: (row.id,), total)
 
 
 def _acting(giver: Actor, asked: DelegationIn) -> Role:

@@ -13,7 +13,7 @@ from ..access.policy import Requires
 from ..eligibility.facts_schemas import CommendationType
 from ..http.expand import expandable
 from ..http.idempotency import Once
-from ..http.lists import ListAsked, WithTotal, page_answer, total_of
+from ..http.lists import ListAsked, page_answer
 from ..http.parameters import router as new_router
 from ..http.problem import describe
 from ..http.responses import IfNoneMatch, answer, problems
@@ -27,7 +27,7 @@ from ..units import service as units
 from ..workflow.process import State
 from . import copying, editing, listing, nominating, opening, revaluing, service, stepping
 from .batch_schemas import BatchIn, BatchOut
-from .expanded import DossierExpanded, DossierExpandedPage
+from .expanded import DossierExpanded, DossierExpandedPage, NominationExpandedPage
 from .revaluation_schemas import RevaluationPage
 from .revaluation_views import revalued_out
 from .schemas import (
@@ -42,7 +42,7 @@ from .schemas import (
     ReasonIn,
 )
 from .step_schemas import StepIn, StepsOut
-from .views import batch_out, dossier_out, links_of, nomination_out, opinions_on, option_out, whole
+from .views import batch_out, dossier_out, formed, links_of, nomination_out, opinions_on, option_out, whole
 
 router = new_router("/v1/dossiers", tag="dossiers")
 Reader = Annotated[Actor, Depends(Requires(Permission.DOSSIER_READ))]
@@ -85,18 +85,17 @@ async def list_dossiers(
     expand: Expanding,
     actor: Reader,
     tx: Tx,
-    include_total: WithTotal,
 ) -> Response:
     """List the dossiers within one's units, the newest first."""
     pages = asked.listing("dossiers", **asdict(wanted), scopes=actor.scopes)
     after = asked.after(pages)
     place = None if after is None else (after[0], after[1])
     rows = await listing.page(tx, actor, wanted, after=place, limit=asked.limit)
-    page = pages.page(rows, asked.size, lambda row: (row.created_at, row.id))
-    total = total_of(await listing.count(tx, actor, wanted) if include_total else None)
+    total = await listing.count(tx, actor, wanted) if asked.has_total else None
+    page = pages.page(rows, asked.size, lambda row: (row.created_at, row.id), total)
     if not expand:
-        return page_answer(DossierPage, page, request, **total)
-    return page_answer(DossierExpandedPage, await units.expanded_page(tx, page, expand), request, **total)
+        return page_answer(DossierPage, page, request)
+    return page_answer(DossierExpandedPage, await units.expanded_page(tx, page, expand), request)
 
 
 @router.post("", response_model=DossierOut, status_code=201, responses=_REFUSALS)
@@ -149,9 +148,15 @@ async def copy_dossier(
     return await once.answer(DossierOut, shown, status=201, location=location)
 
 
-@router.get("/{dossier_id}/nominations", response_model=NominationPage, responses=_READS)
+@router.get("/{dossier_id}/nominations", response_model=NominationExpandedPage, responses=_READS)
 async def list_nominations(
-    request: Request, dossier_id: DossierId, asked: ListAsked, actor: Reader, say: Say, tx: Tx
+    request: Request,
+    dossier_id: DossierId,
+    asked: ListAsked,
+    expand: Annotated[frozenset[str], Depends(expandable("award_form"))],
+    actor: Reader,
+    say: Say,
+    tx: Tx,
 ) -> Response:
     """List a dossier's nominations in their order, each with its verdict."""
     pages = asked.listing("nominations", dossier=dossier_id)
@@ -159,7 +164,11 @@ async def list_nominations(
     rows = await service.nominations_of(tx, dossier_id, after=after[0] if after else 0, limit=asked.limit)
     opinions = await opinions_on(tx, dossier_id)
     shown = [nomination_out(tx, row, say, opinions) for row in rows]
-    return page_answer(NominationPage, pages.page(shown, asked.size, lambda row: (row.position,)), request)
+    total = await service.count_nominations(tx, dossier_id) if asked.has_total else None
+    page = pages.page(shown, asked.size, lambda row: (row.position,), total)
+    if not expand:
+        return page_answer(NominationPage, page, request)
+    return page_answer(NominationExpandedPage, page.showing(formed(tx, page.items)), request)
 
 
 @router.post("/{dossier_id}/nominations/batch", response_model=BatchOut, responses=_REFUSALS)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from .. import ids
 from ..access.office import office_of
+from ..awards.expanded import with_forms
 from ..db.transaction import Transaction
 from ..eligibility.schemas import VerdictOut
 from ..errors import DomainError
@@ -104,6 +105,11 @@ def nomination_out(
     }
     name = form.name[say.language == "en"] if form else code
     return NominationOut(**members, award=code, award_name=name)
+
+
+def formed(tx: Transaction, rows: Sequence[NominationOut]) -> list[dict[str, Any]]:
+    """The members of nominations with the form of each beside its code."""
+    return with_forms(tx, [dict(row) for row in rows])
 
 
 def nominee_out(row: NominationView, *, is_kept: bool) -> NomineeOut:

@@ -118,7 +118,8 @@ async def page(tx: Transaction, asked: Asked) -> Page[PackBrief]:
     listing = asked.listing("lawbook-packs", scopes=tx.scopes)
     after = asked.after(listing)
     rows = await repository.page(tx, after=(after[0], after[1]) if after else None, limit=asked.limit)
-    return listing.page(rows, asked.size, lambda row: (row.created_at, row.id))
+    total = await asked.total(tx, repository.page_of(is_first=True))
+    return listing.page(rows, asked.size, lambda row: (row.created_at, row.id), total)
 
 
 def flaw_of(office: Office, row: PackRow) -> Flaw | None:

@@ -140,15 +140,14 @@ async def page(
     """The jobs that the actor asked for, the newest first."""
     listing = asked.listing("operations", state=state)
     after = asked.after(listing)
-    given: dict[str, Any] = {} if state is None else {"state": state.value}
+    given: dict[str, Any] = {"person_id": actor.person_id} | ({"state": state.value} if state else {})
+    first = repository.page_of(frozenset({"state"} & given.keys()))
+    total = await asked.total(tx, first, **given)
     given |= {} if after is None else {"after_at": after[0], "after_id": after[1]}
     rows = await tx.all(
-        repository.page_of(frozenset(given) - {"after_at"}),
-        person_id=actor.person_id,
-        limit=asked.limit,
-        **given,
+        repository.page_of(frozenset({"state", "after_id"} & given.keys())), limit=asked.limit, **given
     )
-    return listing.page(rows, asked.size, lambda row: (row.created_at, row.id))
+    return listing.page(rows, asked.size, lambda row: (row.created_at, row.id), total)
 
 
 @dataclass(frozen=True, slots=True)
