@@ -6,6 +6,7 @@ from typing import Any, Final
 from tdkt_api import clock, ids
 from tdkt_api.achievements import repository as achievements
 from tdkt_api.awards import repository as awards
+from tdkt_api.db.roles import READER
 from tdkt_api.eligibility import repository as holds
 from tdkt_api.eligibility.service import SUBJECTS
 from tdkt_api.http.speech import Speaker
@@ -36,6 +37,7 @@ async def check(
         return found
 
     await rows(subjects.BY_ID)
+    await connection.execute(f"SET LOCAL ROLE {READER}")
     occupation = (await rows(SUBJECTS))[0]["occupation"]
     ratings = {row["year"]: Rating(row["rating"]) for row in await rows(achievements.RATINGS)}
     works = [
@@ -53,6 +55,7 @@ async def check(
         for row in await rows(awards.HELD)
     ]
     open_holds = tuple(row["category"] for row in await rows(holds.OPEN_OF))
+    await connection.execute("RESET ROLE")
     facts = Facts(
         "individual",
         occupation,
