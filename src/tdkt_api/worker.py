@@ -53,7 +53,7 @@ async def run(settings: Settings, worker_url: str) -> None:
 async def working(settings: Settings, worker_url: str) -> AsyncIterator[asyncio.Future[Any]]:
     """Work while the block runs; the future ends before it only if something is wrong with us."""
     async with AsyncExitStack() as opened:
-        worker = await connect(worker_url, size=2)
+        worker = await connect(worker_url, size=2, reader=None)
         opened.push_async_callback(worker.close)
         database = await connect(settings.database_url.get_secret_value(), size=2)
         opened.push_async_callback(database.close)

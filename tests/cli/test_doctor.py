@@ -136,6 +136,21 @@ async def test_a_superuser_is_no_role_for_the_service(
     assert "shows a row to another unit" in found["row-level security"]
 
 
+async def test_a_role_that_sees_what_the_reader_sees_is_refused(
+    settings: Settings, worker_database: Clone, tmp_path: Path
+) -> None:
+    """Granted with inheritance, the reader's policies would be the application's."""
+    owner = await asyncpg.connect(worker_database.owner_url)
+    await owner.execute("GRANT tdkt_reader TO tdkt_worker")
+    try:
+        found = await failing(changed(settings, database_url=SecretStr(worker_database.worker_url)), tmp_path)
+    finally:
+        await owner.execute("REVOKE tdkt_reader FROM tdkt_worker")
+        await owner.close()
+
+    assert "inherits what tdkt_reader may read" in found["role"]
+
+
 async def test_a_version_that_is_not_supported_is_refused(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

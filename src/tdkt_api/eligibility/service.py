@@ -138,11 +138,12 @@ async def gather(
 ) -> dict[UUID, Facts]:
     """What is stored of each subject; stored facts are complete: no row means there is none."""
     ids = sorted(subject_ids)
-    known = await tx.all(SUBJECTS, ids=ids)
-    ratings = await achievements.ratings_of(tx, ids, as_of=facts_on)
-    works = await achievements.works_of(tx, ids, as_of=facts_on)
-    held = await awards.held_by(tx, ids)
-    open_holds = await open_holds_of(tx, ids)
+    async with tx.over_the_country():  # judged are also people found in other units
+        known = await tx.all(SUBJECTS, ids=ids)
+        ratings = await achievements.ratings_of(tx, ids, as_of=facts_on)
+        works = await achievements.works_of(tx, ids, as_of=facts_on)
+        held = await awards.held_by(tx, ids)
+        open_holds = await open_holds_of(tx, ids)
     return {
         one.id: replace(
             _of(one),
