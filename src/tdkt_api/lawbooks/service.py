@@ -224,10 +224,10 @@ async def _must_be_another(tx: Transaction, actor: Actor, row: PackRow) -> None:
 
 def _must_be_sound(flaw: Flaw | None) -> None:
     if flaw is not None:
-        told = {"file": flaw.file, "place": flaw.key, "flaw": flaw.code}
+        told = {"file": flaw.file, "place": flaw.place, "flaw": flaw.code}
         pointer = "/files/" + flaw.file.replace("~", "~0").replace("/", "~1")
         raise PackUnsound(
-            faults=[Fault(pointer, "lawbook.flaw", told)], file=flaw.file, place=flaw.key, flaw=flaw.code
+            faults=[Fault(pointer, "lawbook.flaw", told)], file=flaw.file, place=flaw.place, flaw=flaw.code
         )
 
 
