@@ -4,10 +4,11 @@
 
 Each module below `src/tdkt_api/law` is changed at one place at a time (`law.faults`), and the tests beside
 this file are run against it until one fails. A line a fault that none found, a line a module with
-`found/made`, the whole at the end; exit 1 below nine in ten. The tests are collected once; each fault then
-has a process of its own, in which the changed code stands in for that of the functions which everybody
-already holds. mutmut, which starts pytest anew for each, would take most of a day on two cores, since the
-lawbook is read each time.
+`found/made`, the whole at the end; exit 1 below nine in ten.
+
+The tests are collected once; each fault then has a process of its own, in which the changed code stands in
+for that of the functions which everybody already holds. mutmut, which starts pytest anew for each, would take
+most of a day on two cores, since the lawbook is read each time.
 """
 
 import argparse

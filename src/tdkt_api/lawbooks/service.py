@@ -230,10 +230,10 @@ def _must_be_sound(flaw: Flaw | None) -> None:
 
 def unsound(flaw: Flaw) -> PackUnsound:
     """The refusal of a pack that has a flaw."""
-    told = {"file": flaw.file, "place": flaw.key, "flaw": flaw.code}
+    told = {"file": flaw.file, "place": flaw.place, "flaw": flaw.code}
     pointer = "/files/" + flaw.file.replace("~", "~0").replace("/", "~1")
     return PackUnsound(
-        faults=[Fault(pointer, "lawbook.flaw", told)], file=flaw.file, place=flaw.key, flaw=flaw.code
+        faults=[Fault(pointer, "lawbook.flaw", told)], file=flaw.file, place=flaw.place, flaw=flaw.code
     )
 
 
