@@ -23,7 +23,6 @@ from support.traces import days_later
 from tdkt_api.councils import repository as councils
 from tdkt_api.db.database import Database
 from tdkt_api.db.query import Query, same
-from tdkt_api.db.transaction import Transaction
 from tdkt_api.decisions import repository as decisions
 from tdkt_api.dossiers import listing, nominations, repository
 from tdkt_api.models import Dossier
@@ -414,58 +413,3 @@ async def test_the_policies_are_what_hides_the_rows(walked: Clone, everything: d
     finally:
         await superuser.execute("ROLLBACK")
         await superuser.close()
-
-
-OTHERS: Final = """
-INSERT INTO dossier (id, name, type, first_year, last_year, owner_unit_id, deciding_unit_id, client_id, state,
-    stage_number, stage_unit_id, owner_path, stage_path, seen_paths, made_by, version, created_at)
-SELECT gen_random_uuid(), 'Hồ sơ', type, 2025, 2025, owner_unit_id, deciding_unit_id, client_id, 'draft', 1,
-    stage_unit_id, path, path, '{}', made_by, 1, created_at
-FROM dossier, unnest(ARRAY['/02/', '/08/', '/10/']) path
-"""
-PATHS: Final = Query(select(Dossier.owner_path), str)
-WORKERS, TURNS = 16, 40
-
-
-@pytest.fixture
-async def crowded(server: Given, walked: Clone) -> AsyncIterator[Clone]:
-    owner = await asyncpg.connect(walked.owner_url)
-    await owner.execute(OTHERS)
-    yield walked
-    await owner.execute("DELETE FROM dossier WHERE owner_path = any('{/02/,/08/,/10/}')")
-    await owner.close()
-
-
-async def test_no_scope_leaks_into_another_transaction_of_the_pool(crowded: Clone) -> None:
-    """Workers of four units on four connections; some roll back, some are cancelled, some name no scope."""
-    foreign: list[str] = []
-    kept: list[int] = []
-
-    async def turn(database: Database, own: str, number: int) -> None:
-        async with database.transaction(scopes=() if number % 10 == 0 else (own,)) as tx:
-            seen = await tx.all(PATHS)
-            foreign.extend(path for path in seen if number % 10 == 0 or not path.startswith(own))
-            kept.append(len(seen))
-            await _end(tx, number)
-
-    async def worker(database: Database, name: int) -> None:
-        own = ("/02/", "/08/", "/10/", HERE)[name % 4]
-        for number in range(TURNS):
-            task = asyncio.create_task(turn(database, own, number))
-            if number % 7 == 3:
-                await asyncio.sleep(0.001 * (name % 5))
-                task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-
-    async with opened(crowded, size=4) as database:
-        await asyncio.gather(*(worker(database, name) for name in range(WORKERS)))
-
-    assert foreign == []
-    assert sum(kept) > WORKERS * TURNS
-
-
-async def _end(tx: Transaction, number: int) -> None:
-    if number % 5 == 2:
-        raise RuntimeError("rolled back")
-    if number % 5 == 4:
-        await tx.one(SCOPES)
