@@ -3,6 +3,7 @@
 `python -m bench.judging` judges in memory alone.
 """
 
+import gc
 from collections.abc import Callable, Sequence
 from datetime import date
 from time import perf_counter, process_time
@@ -80,6 +81,8 @@ async def stored(owner_url: str, app_url: str, rounds: int) -> dict[str, float]:
     ids = [row["id"] for row in await owner.fetch(_STORED, CANDIDATES)]
     await owner.close()
     database, lawbook = await connect(app_url, size=1), load(packaged())
+    gc.collect()
+    gc.freeze()  # as the service does once it stands
     turns = [await _through_the_service(database, ids, lawbook) for _ in range(rounds)]
     await database.close()
     wall, worked = (round(len(ids) / min(times)) for times in zip(*turns, strict=True))
