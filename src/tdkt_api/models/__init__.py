@@ -5,11 +5,13 @@ from .achievement_evidence import AchievementEvidence
 from .achievement_use import AchievementUse
 from .appraisal import Appraisal
 from .attestation import Attestation
+from .authorization_code import AuthorizationCode
 from .award import Award
 from .award_presentation import AwardPresentation
 from .client import Client
 from .client_assertion import ClientAssertion
 from .client_key import ClientKey
+from .client_redirect import ClientRedirect
 from .client_secret import ClientSecret
 from .collective import Collective
 from .consultation import Consultation
@@ -55,6 +57,7 @@ from .rating import Rating
 from .refresh_token import RefreshToken
 from .register_counter import RegisterCounter
 from .role_grant import RoleGrant
+from .second_factor import SecondFactor
 from .security_entry import SecurityEntry
 from .session import Session
 from .subject import Subject
@@ -69,11 +72,13 @@ __all__ = [
     "AchievementUse",
     "Appraisal",
     "Attestation",
+    "AuthorizationCode",
     "Award",
     "AwardPresentation",
     "Client",
     "ClientAssertion",
     "ClientKey",
+    "ClientRedirect",
     "ClientSecret",
     "Collective",
     "Consultation",
@@ -119,6 +124,7 @@ __all__ = [
     "RefreshToken",
     "RegisterCounter",
     "RoleGrant",
+    "SecondFactor",
     "SecurityEntry",
     "Session",
     "Subject",
