@@ -14,8 +14,10 @@ from .access.actor import Actors
 from .access.keys import PublicKey, SigningKey
 from .access.limits import Limits
 from .access.refreshes import Refreshes
+from .access.sign_in_forms import SignInForms
 from .access.tokens import Tokens
 from .accounts import router as accounts
+from .accounts import sign_in_page
 from .achievements import router as achievements
 from .audit import access_router as accesses
 from .audit import router as audit
@@ -104,6 +106,7 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
     app.add_exception_handler(Replayed, replay)
     for router in _ROUTERS:
         app.router.routes.extend(router.routes)  # an included router is matched twice
+    app.router.routes.extend(sign_in_page.routes)
     docs.install(app)
     openapi.install(app)
     app.add_middleware(SoundBody)
@@ -138,6 +141,7 @@ def _state(state: Any, settings: Settings) -> None:
         processes=settings.workers,
     )
     state.page_key = settings.key("page_key")
+    state.sign_in_forms = SignInForms(settings.key("page_key"))
     state.refreshes = Refreshes(settings.key("page_key"))
     state.refusals = note_refusal
     state.tokens = Tokens(

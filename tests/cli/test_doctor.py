@@ -250,7 +250,7 @@ def test_the_command_prints_a_line_a_check_and_its_exit_code_says_it(
         return [Check("keys", True, "usable"), Check("clock", code == 0, "0.0 s from the database's")]
 
     monkeypatch.setattr(doctor, "examine", examined)
-    monkeypatch.setattr(cli, "_settings", lambda: settings)
+    monkeypatch.setattr(cli, "settings_given", lambda: settings)
 
     assert cli.doctor() == code
     assert capsys.readouterr().out.splitlines() == [

@@ -22,6 +22,7 @@ from tdkt_api.units import router as units
 
 Set = set[tuple[str, str]]
 OUTSIDE: Final = {
+    "/oauth2/authorize",  # the page on which people sign in
     "/docs",
     "/docs/{name}",
     "/docs/operations",

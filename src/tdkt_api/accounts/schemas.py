@@ -49,7 +49,11 @@ class MetadataOut(Out):
     issuer: str = Field(examples=["https://tdkt.invalid"])
     token_endpoint: str = Field(examples=["https://tdkt.invalid/oauth2/token"])
     jwks_uri: str = Field(examples=["https://tdkt.invalid/.well-known/jwks.json"])
-    response_types_supported: list[str] = Field(examples=[[]])
+    authorization_endpoint: str = Field(examples=["https://tdkt.invalid/oauth2/authorize"])
+    response_types_supported: list[str] = Field(examples=[["code"]])
+    response_modes_supported: list[str] = Field(examples=[["query"]])
+    code_challenge_methods_supported: list[str] = Field(examples=[["S256"]])
+    authorization_response_iss_parameter_supported: bool
     grant_types_supported: list[str] = Field(examples=[["client_credentials"]])
     token_endpoint_auth_methods_supported: list[str] = Field(examples=[["private_key_jwt"]])
     token_endpoint_auth_signing_alg_values_supported: list[str] = Field(examples=[["ES256"]])

@@ -16,6 +16,7 @@ from ..errors import ClientRefused, Fault, GrantTypeRefused, Invalid
 from ..http.parameters import router as routes
 from ..http.problem import request_id
 from ..http.responses import IfNoneMatch, answer, problems
+from .authorizing import Exchanging, Sent
 from .machines import Machines
 from .metadata import TOKEN_ENDPOINT, metadata
 from .proving import Proofs
@@ -65,6 +66,12 @@ async def refreshing(request: Request) -> Refreshing:
     return Refreshing(state.database, state.tokens, state.refreshes, state.actors)
 
 
+async def exchanging(request: Request) -> Exchanging:
+    """What turning codes into tokens needs."""
+    state = request.app.state
+    return Exchanging(state.database, state.tokens, state.refreshes, state.actors)
+
+
 Authorization = Annotated[str | None, Header()]
 
 
@@ -79,6 +86,7 @@ async def issue_token(
     people: Annotated[SignIn, Depends(sign_in)],
     programs: Annotated[Machines, Depends(machines)],
     again: Annotated[Refreshing, Depends(refreshing)],
+    fresh: Annotated[Exchanging, Depends(exchanging)],
     known: Annotated[Proofs, Depends(proofs)],
     form: Annotated[TokenIn, Form()],
     *,
@@ -96,6 +104,11 @@ async def issue_token(
     match form.grant_type:
         case "client_credentials":
             issued = await programs.token(await _program(known, form, authorization, id), id)
+        case "authorization_code":
+            _must_have(form, "code", "redirect_uri", "code_verifier")
+            asking = await _asking(known, form, authorization, id)
+            sent = Sent(form.code or "", form.redirect_uri or "", form.code_verifier or "")
+            issued = await fresh.tokens_for(asking, sent, id)
         case "refresh_token":
             _must_have(form, "refresh_token")
             asking = await _asking(known, form, authorization, id)

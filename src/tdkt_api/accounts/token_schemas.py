@@ -32,12 +32,17 @@ class TokenIn(In):
         str,
         Field(
             max_length=100,
-            description="`client_credentials`, `refresh_token` or, in the demo, `password`.",
+            description="`authorization_code`, `client_credentials`, `refresh_token`, in the demo `password`",
         ),
     ]
     client_id: Reference | None = None
     client_assertion_type: Annotated[str | None, Field(max_length=100)] = None
     client_assertion: Annotated[str | None, Field(max_length=4096, description="A JWT by RFC 7523.")] = None
+    code: Annotated[str | None, Field(max_length=200, description="From the sign-in page, once.")] = None
+    redirect_uri: Annotated[str | None, Field(max_length=500, description="As it was asked for.")] = None
+    code_verifier: Annotated[
+        str | None, Field(pattern=r"^[A-Za-z0-9._~-]{43,128}$", description="RFC 7636, `S256`.")
+    ] = None
     refresh_token: Annotated[str | None, Field(max_length=TOKEN_BYTES)] = None
     username: Reference | None = None
     password: Annotated[str | None, Field(max_length=512)] = None

@@ -6,11 +6,13 @@ from .achievement_evidence import AchievementEvidence
 from .achievement_use import AchievementUse
 from .appraisal import Appraisal
 from .attestation import Attestation
+from .authorization_code import AuthorizationCode
 from .award import Award
 from .award_presentation import AwardPresentation
 from .client import Client
 from .client_assertion import ClientAssertion
 from .client_key import ClientKey
+from .client_redirect import ClientRedirect
 from .client_secret import ClientSecret
 from .collective import Collective
 from .consultation import Consultation
@@ -56,6 +58,7 @@ from .rating import Rating
 from .refresh_token import RefreshToken
 from .register_counter import RegisterCounter
 from .role_grant import RoleGrant
+from .second_factor import SecondFactor
 from .security_entry import SecurityEntry
 from .session import Session
 from .simulation import Simulation
@@ -72,11 +75,13 @@ __all__ = [
     "AchievementUse",
     "Appraisal",
     "Attestation",
+    "AuthorizationCode",
     "Award",
     "AwardPresentation",
     "Client",
     "ClientAssertion",
     "ClientKey",
+    "ClientRedirect",
     "ClientSecret",
     "Collective",
     "Consultation",
@@ -122,6 +127,7 @@ __all__ = [
     "RefreshToken",
     "RegisterCounter",
     "RoleGrant",
+    "SecondFactor",
     "SecurityEntry",
     "Session",
     "Simulation",

@@ -8,7 +8,7 @@ from sqlalchemy import DateTime, Integer, bindparam, delete, literal, or_, text
 from .. import clock
 from ..db.database import Database
 from ..db.query import Query, none
-from ..models import ClientAssertion, Operation, OperationResult, Session
+from ..models import AuthorizationCode, ClientAssertion, Operation, OperationResult, Session
 from .shapes import OperationState
 
 _INSTANT: Final = DateTime(timezone=True)
@@ -27,6 +27,9 @@ OLD_KEYS: Final = Query(
 # An assertion that has expired is refused for that: that it was used need not be known any more.
 OLD_ASSERTIONS: Final = Query(
     delete(ClientAssertion).where(ClientAssertion.expires_at < bindparam("at", type_=_INSTANT)), none
+)
+OLD_CODES: Final = Query(
+    delete(AuthorizationCode).where(AuthorizationCode.expires_at < bindparam("at", type_=_INSTANT)), none
 )
 # Long enough for a reused token of an ended session to be recognised as what it is.
 OLD_SESSIONS: Final = Query(delete(Session).where(Session.expires_at < bindparam("at", type_=_INSTANT)), none)
@@ -54,6 +57,7 @@ async def purge(worker: Database) -> int:
     async with worker.transaction(scopes=()) as tx:
         await tx.run(OLD_RESULTS, at=clock.now())
         await tx.run(OLD_ASSERTIONS, at=clock.wall())
+        await tx.run(OLD_CODES, at=clock.wall() - SESSIONS_KEPT)
         await tx.run(OLD_SESSIONS, at=clock.wall() - SESSIONS_KEPT)
     async with worker.transaction(scopes=()) as tx:
         return await tx.run(OLD_KEYS, before=clock.wall() - KEYS_KEPT)
