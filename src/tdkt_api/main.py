@@ -42,6 +42,7 @@ from .messages import Messages
 from .movements import router as movements
 from .operations import router as operations
 from .prepare import known_lawbooks, load_stored, make_office
+from .records import router as records
 from .settings import Settings
 from .simulations import router as simulations
 from .subjects import career_router as careers
@@ -65,6 +66,7 @@ _ROUTERS = (
     *eligibility.routers,
     *subjects.routers,
     *careers.routers,
+    records.router,
     movements.router,
     *achievements.routers,
     units.router,

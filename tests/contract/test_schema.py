@@ -39,6 +39,8 @@ OPEN_TABLES: Final = {
     "subject": "who is found by number anywhere is judged anywhere; pages are bounded by `within`",
     "individual": "one identity number is one person over the whole country; pages go through its subject",
     "rating": "read through its subject",
+    "record": "read through its person",
+    "record_version": "read through its record",
     "initiative": "read through its authors",
     "initiative_author": "read through its individual",
     "initiative_use": "read through its individual",

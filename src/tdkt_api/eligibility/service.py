@@ -21,7 +21,10 @@ from ..law.facts import Attested, Facts, Held, Members
 from ..law.lawbook import Lawbook
 from ..law.verdict import Verdict
 from ..models import Collective, Individual, Subject
+from ..records import service as records
+from ..records.shapes import Recorded
 from .holds import open_holds_of
+from .recorded import NONE_RECORDED, StoredFacts, of_claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ def _was_there(one: Held, day: date) -> bool:
 
 def judge_one(facts: Facts, claim: Claim, bench: Bench) -> Verdict:
     """The law's verdict, joined by whether the deciding unit may decide the form at all."""
-    verdict = judge(facts, claim, bench.lawbook, bench.day)
+    verdict = judge(of_claim(facts, claim, bench.day), claim, bench.lawbook, bench.day)
     if bench.decider is None:
         return verdict
     may = authority(bench.lawbook, claim.award, bench.decider, bench.decided_on)
@@ -143,9 +146,10 @@ async def gather(
     works = await achievements.works_of(tx, ids, as_of=facts_on)
     held = await awards.held_by(tx, ids)
     open_holds = await open_holds_of(tx, ids)
+    recorded = await records.known_of(tx, ids, as_of=facts_on)
     return {
         one.id: replace(
-            _of(one),
+            _of(one, recorded.get(one.id, ())),
             ratings=ratings.get(one.id, {}),
             works=works.get(one.id, ()),
             held=held.get(one.id, ()),
@@ -156,15 +160,21 @@ async def gather(
     }
 
 
-def _of(one: Occupied) -> Facts:
-    """What a subject is by itself."""
+def _of(one: Occupied, recorded: Sequence[Recorded]) -> Facts:
+    """What a subject is by itself, and of a person what is recorded."""
+    if one.kind is SubjectKind.INDIVIDUAL:
+        return StoredFacts(
+            one.kind.value,
+            one.doing,
+            sex=one.sex,
+            is_foreign=one.nationality not in {None, _HOME},
+            records=tuple(recorded),
+            **NONE_RECORDED,
+        )
     ended = one.valid_to is not None and one.valid_to < clock.today()
-    is_person = one.kind is SubjectKind.INDIVIDUAL
     return Facts(
         one.kind.value,
         one.doing,
-        sex=one.sex,
         members=Members(one.member_count) if one.member_count is not None else None,
-        is_foreign=one.nationality not in {None, _HOME} if is_person else None,
         is_dissolved=ended if one.kind is SubjectKind.COLLECTIVE else None,
     )

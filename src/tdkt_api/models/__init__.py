@@ -52,6 +52,8 @@ from .outbox import Outbox
 from .person import Person
 from .post import Post
 from .rating import Rating
+from .record import Record
+from .record_version import RecordVersion
 from .register_counter import RegisterCounter
 from .role_grant import RoleGrant
 from .security_entry import SecurityEntry
@@ -115,6 +117,8 @@ __all__ = [
     "Person",
     "Post",
     "Rating",
+    "Record",
+    "RecordVersion",
     "RegisterCounter",
     "RoleGrant",
     "SecurityEntry",
