@@ -35,6 +35,7 @@ class Prefix(StrEnum):
     INITIATIVE = "sk"
     ACHIEVEMENT = "tc"
     RATING = "xl"
+    RECORD = "bg"
     HOLD = "tg"
     DOCUMENT = "tl"
     LAWBOOK = "bl"

@@ -46,6 +46,7 @@ from .messages import Messages
 from .movements import router as movements
 from .operations import router as operations
 from .prepare import known_lawbooks, load_stored, make_office
+from .records import router as records
 from .settings import Settings
 from .simulations import router as simulations
 from .subjects import career_router as careers
@@ -72,6 +73,7 @@ _ROUTERS = (
     *subjects.routers,
     *unmasking.routers,
     *careers.routers,
+    records.router,
     movements.router,
     *achievements.routers,
     units.router,

@@ -33,6 +33,7 @@ from tdkt_api.lawbooks import repository as packs
 from tdkt_api.movements import listing as movements
 from tdkt_api.movements import participants
 from tdkt_api.operations import repository as operations
+from tdkt_api.records import repository as records
 from tdkt_api.subjects import career_repository as careers
 from tdkt_api.subjects import repository as subjects
 from tdkt_api.submissions import opinions
@@ -108,6 +109,7 @@ PAGES: Final[dict[str, tuple[Any, tuple[str, ...], tuple[dict[str, Any], ...]]]]
         ("received", "sent", "dossier_id", "state", "overdue_on", "after_id"),
         ({},),
     ),
+    "records": (records.page_of, ("kind", "after_id"), ({},)),
     "posts": (careers.posts_of, ("day", "id"), ({},)),
     "transfers": (careers.transfers_of, ("individual_id", "state", "unit_id", "id"), ({},)),
     "awards": (

@@ -47,6 +47,8 @@ READ_EVERYWHERE: Final = {
     "individual": "one identity number is one person over the whole country",
     "collective": "judged by its sort and size, for any unit",
     "rating": "judged",
+    "record": "judged",
+    "record_version": "judged by what was known on a day",
     "initiative": "judged",
     "initiative_author": "judged",
     "initiative_use": "judged",

@@ -110,6 +110,13 @@ async def _hold(sign_in: SignIn) -> Ids:
     return {**ids, "tg": [done(held)["id"]]}
 
 
+async def _record(sign_in: SignIn) -> Ids:
+    ids = await _individual(sign_in)
+    content = {"kind": "leave", "leave": "maternity", "from_on": "2025-03-01"}
+    body = {"individual_id": ids["cn"][0], "content": content}
+    return {**ids, "bg": [done(await (await sign_in("clerk")).post("/v1/records", body))["id"]]}
+
+
 async def _achievement(sign_in: SignIn) -> Ids:
     ids = await _individual(sign_in)
     made = done(await entered(await sign_in("clerk"), ids["cn"][0]))
@@ -187,6 +194,7 @@ MADE: Final[dict[str, Callable[[SignIn], Awaitable[Ids]]]] = {
     "hs": _dossier,
     "dn": _dossier,
     "tc": _achievement,
+    "bg": _record,
     "hd": _council,
     "tg": _hold,
     "bl": _pack,

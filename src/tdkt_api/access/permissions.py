@@ -60,6 +60,8 @@ class Permission(StrEnum):
     HISTORY_EXPORT = "history.export"
     AUDIT_READ = "audit.read"
     EVENT_READ = "event.read"
+    RECORD_READ = "record.read"
+    RECORD_ENTER = "record.enter"
     OPERATION_READ = "operation.read"
     OPERATION_CANCEL = "operation.cancel"
     INBOX_READ = "inbox.read"

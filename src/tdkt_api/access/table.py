@@ -5,11 +5,11 @@ from typing import Final
 from ..workflow.delegation import Act
 from ..workflow.process import Role
 from .circles import HOLDERS, LAW, LENDERS, OFFICE, READERS
+from .law_table import LAWBOOKS
 from .open_table import OPEN
 from .permissions import Permission
 from .rules import Scope, for_roles
 
-_PACK: Final = "/v1/lawbook-packs/{pack_id}"
 _INDIVIDUAL: Final = "/v1/individuals/{individual_id}"
 _DOSSIER: Final = "/v1/dossiers/{dossier_id}"
 _MOVEMENT: Final = "/v1/movements/{movement_id}"
@@ -92,6 +92,21 @@ TABLE: Final = (
         "POST /v1/transfers/{transfer_id}/acknowledgement",
         "POST /v1/transfers/{transfer_id}/refusal",
         "POST /v1/transfers/{transfer_id}/withdrawal",
+        roles={Role.CLERK},
+    ),
+    for_roles(
+        Permission.RECORD_READ,
+        "GET /v1/records",
+        "GET /v1/records/{record_id}",
+        roles=READERS,
+        scope=Scope.SUBTREE,
+    ),
+    for_roles(
+        Permission.RECORD_ENTER,
+        "POST /v1/records",
+        "POST /v1/records/{record_id}/correction",
+        "POST /v1/records/{record_id}/ending",
+        "POST /v1/records/{record_id}/withdrawal",
         roles={Role.CLERK},
     ),
     for_roles(
@@ -200,39 +215,7 @@ TABLE: Final = (
         roles=READERS,
         scope=Scope.SUBTREE,
     ),
-    for_roles(
-        Permission.LAWBOOK_READ,
-        "GET /v1/lawbook-packs",
-        f"GET {_PACK}",
-        f"GET {_PACK}/differences",
-        roles={*READERS, *LAW},
-        scope=Scope.SUBTREE,
-    ),
-    for_roles(
-        Permission.LAWBOOK_DRAFT,
-        "POST /v1/lawbook-packs",
-        f"PATCH {_PACK}",
-        roles={Role.LAW_EDITOR, Role.APPRAISER, Role.ADMIN},
-        duty="author",
-    ),
-    for_roles(
-        Permission.LAWBOOK_PUBLISH,
-        f"POST {_PACK}/publication",
-        roles={Role.LAW_PUBLISHER, Role.HEAD, Role.DECIDER},
-        duty="publisher",
-    ),
-    for_roles(
-        Permission.LAWBOOK_SIMULATE,
-        "POST /v1/lawbooks/{lawbook}/simulations",
-        roles={*LAW, Role.APPRAISER, Role.INSPECTOR, Role.HEAD, Role.DECIDER, Role.ADMIN},
-        scope=Scope.SUBTREE,
-    ),
-    for_roles(
-        Permission.SIMULATION_READ,
-        "GET /v1/simulations/{operation_id}",
-        roles={*READERS, *LAW},
-        scope=Scope.SELF,
-    ),
+    *LAWBOOKS,
     for_roles(
         Permission.HOLD_READ,
         "GET /v1/holds",

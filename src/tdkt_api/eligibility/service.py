@@ -22,7 +22,9 @@ from ..law.lawbook import Lawbook
 from ..law.sitting import sitting
 from ..law.verdict import Verdict
 from ..models import Collective, Individual, Subject
+from ..records import service as records
 from .holds import open_holds_of
+from .recorded import NONE_RECORDED, StoredFacts, of_claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def _was_there(one: Held, day: date) -> bool:
 
 def judge_one(facts: Facts, claim: Claim, bench: Bench) -> Verdict:
     """The law's verdict, joined by whether the deciding unit may decide the form at all."""
-    verdict = judge(facts, claim, bench.lawbook, bench.day)
+    verdict = judge(of_claim(facts, claim, bench.day), claim, bench.lawbook, bench.day)
     if bench.decider is None:
         return verdict
     may = sitting(bench.lawbook, bench.decided_on).authority(claim.award, bench.decider)
@@ -157,9 +159,10 @@ async def gather(
         works = await achievements.works_of(tx, ids, as_of=facts_on)
         held = await awards.held_by(tx, ids)
         open_holds = await open_holds_of(tx, ids)
+        recorded = await records.known_of(tx, ids, as_of=facts_on)
     today = clock.today()
     return {
-        one.id: Facts(
+        one.id: StoredFacts(
             one.kind.value,
             one.doing,
             ratings=ratings[one.id],
@@ -171,6 +174,8 @@ async def gather(
             members=Members(one.member_count) if one.member_count is not None else None,
             is_foreign=one.is_foreign,
             is_dissolved=one.has_ended(today),
+            records=tuple(recorded[one.id]),
+            **(NONE_RECORDED if one.kind is SubjectKind.INDIVIDUAL else {}),
         )
         for one in known
     }

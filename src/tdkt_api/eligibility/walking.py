@@ -7,9 +7,11 @@ from .. import clock
 from ..access.office import office_of
 from ..db.transaction import Transaction
 from ..ids import SubjectKey
+from ..law.claim import Claim
 from ..law.lawbook import Lawbook
 from ..law.pathway import Way, pathway
 from ..subjects import service as subjects
+from .recorded import of_claim
 from .service import gather
 
 
@@ -30,8 +32,9 @@ async def pathway_of(tx: Transaction, key: SubjectKey, as_of: date | None, year:
         NotFound: no such subject within the actor's units.
     """
     subject = await subjects.seen(tx, key)
-    facts = (await gather(tx, [subject.id]))[subject.id]
+    stored = (await gather(tx, [subject.id]))[subject.id]
     day = as_of or clock.today()
     judged = year if year is not None else day.year - 1
     lawbook = office_of(tx).lawbook
+    facts = of_claim(stored, Claim("", subject.kind.value, year=judged), day)
     return Walked(lawbook, day, judged, pathway(facts, lawbook, day, judged))

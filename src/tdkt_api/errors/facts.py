@@ -81,6 +81,20 @@ class FactsForeignUnit(DomainError):
     code = "facts.foreign_unit"
 
 
+class RecordEnded(DomainError):
+    """The record has its last day; another one is a correction."""
+
+    kind = Kind.CONFLICT
+    code = "record.ended"
+
+
+class RecordWithdrawn(DomainError):
+    """The record was taken back."""
+
+    kind = Kind.CONFLICT
+    code = "record.withdrawn"
+
+
 class FactsAhead(DomainError):
     """The day or the year lies ahead of the office's day."""
 

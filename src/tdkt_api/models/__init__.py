@@ -55,6 +55,8 @@ from .outbox import Outbox
 from .person import Person
 from .post import Post
 from .rating import Rating
+from .record import Record
+from .record_version import RecordVersion
 from .refresh_token import RefreshToken
 from .register_counter import RegisterCounter
 from .role_grant import RoleGrant
@@ -124,6 +126,8 @@ __all__ = [
     "Person",
     "Post",
     "Rating",
+    "Record",
+    "RecordVersion",
     "RefreshToken",
     "RegisterCounter",
     "RoleGrant",

@@ -1,0 +1,3 @@
+"""The people of these tests."""
+
+from support.registry import *  # noqa: F403  (fixtures)
