@@ -38,7 +38,8 @@ SCOPED: Final = (
     "consultation", "consultation_answer", "consultation_objection",
     "post", "transfer", "lawbook_draft", "simulation",
     "achievement", "achievement_evidence", "nomination_achievement", "access_entry", "achievement_use",
-    "subject", "individual", "rating", "record", "record_version", "initiative", "initiative_author", "initiative_use",
+    "subject", "individual", "rating", "record", "record_version",
+    "initiative", "initiative_author", "initiative_use",
     "fact_correction", "hold_open", "award",
 )  # fmt: skip
 # Read downwards too: tests/movements/test_scopes.py.
