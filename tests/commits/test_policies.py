@@ -39,8 +39,8 @@ SCOPED: Final = (
     "post", "transfer", "lawbook_draft",
     "achievement", "achievement_evidence", "nomination_achievement",
 )  # fmt: skip
-# Read downwards too: tests/movements/test_scopes.py.
-READ_BELOW_TOO: Final = {"movement", "movement_criterion", "movement_participant"}
+# Read downwards too: tests/movements/test_scopes.py, tests/quotas/test_setting_quotas.py.
+READ_BELOW_TOO: Final = {"movement", "movement_criterion", "movement_participant", "quota"}
 NO_SCOPE: Final = (
     "", " ", ",", ",,", " , ", "/0", "//", "%", "/%", "_", " /01/", "/01/ ", "/01", "01/", "/01/00004",
     "{/}", "'/'", "/01/*", "/ ", "\u00a0/", "/01/;/04/",

@@ -103,6 +103,7 @@ from .procedure import (
     SummaryMissing,
     WrongRole,
 )
+from .quota import QuotaDays, QuotaEnded, QuotaLevel, QuotaOverlaps
 from .request import (
     BodyTooLarge,
     ExpansionUnknown,
@@ -270,6 +271,10 @@ __all__ = [
     "PostEnded",
     "PostOverlaps",
     "PresentationDay",
+    "QuotaDays",
+    "QuotaEnded",
+    "QuotaLevel",
+    "QuotaOverlaps",
     "ReasonMissing",
     "ReferenceTaken",
     "ResultExpired",

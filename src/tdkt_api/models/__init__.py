@@ -51,6 +51,7 @@ from .operation_result import OperationResult
 from .outbox import Outbox
 from .person import Person
 from .post import Post
+from .quota import Quota
 from .rating import Rating
 from .register_counter import RegisterCounter
 from .role_grant import RoleGrant
@@ -113,6 +114,7 @@ __all__ = [
     "Outbox",
     "Person",
     "Post",
+    "Quota",
     "Rating",
     "RegisterCounter",
     "RoleGrant",
