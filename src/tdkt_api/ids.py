@@ -50,6 +50,7 @@ class Prefix(StrEnum):
     EMULATION_BLOCK = "kn"
     EXEMPLAR = "dh"
     NOTICE = "tb"
+    QUOTA = "ct"
     CLIENT = "ud"
     SESSION = "ps"
     ACCESS = "tx"

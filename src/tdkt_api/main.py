@@ -26,6 +26,7 @@ from .audit.refusals import note_refusal
 from .awards import router as awards
 from .catalogue import lawbook_router as lawbooks
 from .catalogue import router as catalogue
+from .catalogue import rules_router as rules
 from .councils import router as councils
 from .db.database import Database, connect
 from .db.readiness import Readiness
@@ -46,6 +47,7 @@ from .messages import Messages
 from .movements import router as movements
 from .operations import router as operations
 from .prepare import known_lawbooks, load_stored, make_office
+from .quotas import router as quotas
 from .records import router as records
 from .settings import Settings
 from .simulations import router as simulations
@@ -78,9 +80,11 @@ _ROUTERS = (
     *achievements.routers,
     units.router,
     *catalogue.routers,
+    *rules.routers,
     lawbooks.lawbooks,
     packs.router,
     *simulations.routers,
+    quotas.router,
     *accounts.routers,
     operations.router,
 )

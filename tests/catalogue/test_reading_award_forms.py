@@ -72,7 +72,7 @@ async def test_a_page_links_to_the_next(http: AsyncClient) -> None:
         ({"type": "doi_ngoai"}, 2),
         ({"status": "ended"}, 1),
         ({"status": "in_force"}, 65),
-        ({"status": "in_force", "as_of": BEFORE}, 14),
+        ({"status": "in_force", "as_of": BEFORE}, 47),
         ({"status": "unknown", "as_of": "2000-01-01"}, 66),
         ({"kind": "badge", "level": "state"}, 0),
     ],
@@ -226,12 +226,12 @@ async def test_the_criteria_of_an_order_stand_by_group_with_their_article(http: 
 
 
 async def test_before_anything_is_known_a_form_says_from_when(http: AsyncClient) -> None:
-    form = await read(http, "nha_giao_uu_tu", as_of=BEFORE)
+    form = await read(http, "tinh_anh_hung", as_of=BEFORE)
 
     assert (form["status"], form["known_from"], form["as_of"]) == ("unknown", "2024-01-01", BEFORE)
     assert (form["criteria"]["state"], form["criteria"]["provision"]) == ("unknown", None)
     assert (form["decided_by"], form["documents"], form["bonus"]) == (None, None, None)
-    assert form["name"]["en"] == "Meritorious Teacher"
+    assert form["name"]["en"] == "Heroic Province"
 
 
 async def test_a_form_that_the_law_gave_up_is_still_read(http: AsyncClient) -> None:

@@ -42,8 +42,8 @@ SCOPED: Final = (
     "initiative", "initiative_author", "initiative_use",
     "fact_correction", "hold_open", "award",
 )  # fmt: skip
-# Read downwards too: tests/movements/test_scopes.py.
-READ_BELOW_TOO: Final = {"movement", "movement_criterion", "movement_participant"}
+# Read downwards too: tests/movements/test_scopes.py, tests/quotas/test_setting_quotas.py.
+READ_BELOW_TOO: Final = {"movement", "movement_criterion", "movement_participant", "quota"}
 NO_SCOPE: Final = (
     "", " ", ",", ",,", " , ", "/0", "//", "%", "/%", "_", " /01/", "/01/ ", "/01", "01/", "/01/00004",
     "{/}", "'/'", "/01/*", "/ ", "\u00a0/", "/01/;/04/",

@@ -26,6 +26,8 @@ NOT_COUNTED: Final = {
 KEPT: Final = {
     "/v1/authorities",
     "/v1/bonus-quotes",
+    "/v1/bonus-rounding",
+    "/v1/rules",
     "/v1/lawbooks",
     "/v1/lawbooks/{lawbook_hash}",
     "/.well-known/jwks.json",
@@ -64,6 +66,7 @@ FIXED: Final = {
     "/v1/problems",
     "/v1/process",
     "/v1/public/awards",  # at most ten
+    "/v1/rules",  # of one day, some dozens
 }
 """Lists that have no pages."""
 

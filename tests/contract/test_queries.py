@@ -33,6 +33,7 @@ from tdkt_api.lawbooks import repository as packs
 from tdkt_api.movements import listing as movements
 from tdkt_api.movements import participants
 from tdkt_api.operations import repository as operations
+from tdkt_api.quotas import repository as quotas
 from tdkt_api.records import repository as records
 from tdkt_api.subjects import career_repository as careers
 from tdkt_api.subjects import repository as subjects
@@ -58,6 +59,7 @@ PAGES: Final[dict[str, tuple[Any, tuple[str, ...], tuple[dict[str, Any], ...]]]]
         ("subject_id", "person_id", "purpose", "act", "path_from", "path_to", "at_from", "at_to", "after_at"),
         ({},),
     ),
+    "quotas": (quotas.page_of, ("path", "award", "day", "after"), ({},)),
     "movements": (
         movements.page_of,
         ("state", "form", "path_from", "path_to", "q", "day", "after_id"),

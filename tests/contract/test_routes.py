@@ -54,6 +54,7 @@ WITH_VERSION: Final = {
     ("POST", "/v1/records/{record_id}/withdrawal"),
     ("POST", "/v1/lawbook-packs/{pack_id}/publication"),
     ("POST", "/v1/grants/{grant_id}/ending"),
+    ("POST", "/v1/quotas/{quota_id}/ending"),
     ("POST", "/v1/decisions/{decision_id}/signed-file"),
     ("POST", "/v1/notices/{notice_id}/acknowledgement"),
     ("POST", "/v1/delegations/{delegation_id}/revocation"),

@@ -17,6 +17,7 @@ from support.flow import COMMUNE, PROVINCE, Road, SignIn, done, person
 from support.holds import placed
 from support.jobs import asked_for
 from support.movements import drafted, launched
+from support.quotas import quota_set
 from support.registry import person as someone
 from tdkt_api.ids import Prefix
 
@@ -102,6 +103,10 @@ async def _council(sign_in: SignIn) -> Ids:
 async def _pack(sign_in: SignIn) -> Ids:
     body = {"unit_id": COMMUNE, "name": "Quy chế khen thưởng", "files": {"local.yaml": "rounding: null\n"}}
     return {"bl": [done(await (await sign_in("appraiser")).post("/v1/lawbook-packs", body))["id"]]}
+
+
+async def _quota(sign_in: SignIn) -> Ids:
+    return {"ct": [done(await quota_set(sign_in))["id"]]}
 
 
 async def _hold(sign_in: SignIn) -> Ids:
@@ -198,6 +203,7 @@ MADE: Final[dict[str, Callable[[SignIn], Awaitable[Ids]]]] = {
     "hd": _council,
     "tg": _hold,
     "bl": _pack,
+    "ct": _quota,
     "pt": _movement,
     "ns": _person,
     "qh": _grant,
@@ -355,6 +361,14 @@ async def _public(sign_in: SignIn, example: Example) -> Scene:
     return Scene(await sign_in(SENDER), {}, {"public_code": (await _decided(sign_in))["code"][0]})
 
 
+async def _of_the_province(sign_in: SignIn, example: Example) -> Scene:
+    return Scene(await sign_in("province.chair"), {"dv": [PROVINCE]})
+
+
+async def _quota_of_the_province(sign_in: SignIn, example: Example) -> Scene:
+    return Scene(await sign_in("province.chair"), await _quota(sign_in))
+
+
 SETTINGS: Final[dict[str, Setting]] = {
     "read_award_form": _form,
     "read_lawbook": _lawbook,
@@ -386,6 +400,9 @@ SETTINGS: Final[dict[str, Setting]] = {
     "close_movement": _launched,
     "register_participants": _launched,
     "end_post": _post,
+    "set_quota": _of_the_province,
+    "correct_quota": _quota_of_the_province,
+    "end_quota": _quota_of_the_province,
     "accept_transfer": _offered,
     "refuse_transfer": _offered,
     "withdraw_transfer": _offered,

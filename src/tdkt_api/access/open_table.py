@@ -22,6 +22,8 @@ OPEN: Final = (
         "GET /v1/award-forms",
         "GET /v1/award-forms/{code}",
         "GET /v1/bonus-quotes",
+        "GET /v1/bonus-rounding",
+        "GET /v1/rules",
         "GET /v1/authorities",
         "GET /v1/lawbooks",
         "GET /v1/lawbooks/{lawbook_hash}",

@@ -45,6 +45,8 @@ class Permission(StrEnum):
     MOVEMENT_JOIN = "movement.join"
     ELIGIBILITY_CHECK = "eligibility.check"
     PATHWAY_READ = "pathway.read"
+    QUOTA_READ = "quota.read"
+    QUOTA_SET = "quota.set"
     LAWBOOK_READ = "lawbook.read"
     LAWBOOK_DRAFT = "lawbook.draft"
     LAWBOOK_PUBLISH = "lawbook.publish"

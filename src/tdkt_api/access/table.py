@@ -13,6 +13,9 @@ from .rules import Scope, for_roles
 _INDIVIDUAL: Final = "/v1/individuals/{individual_id}"
 _DOSSIER: Final = "/v1/dossiers/{dossier_id}"
 _MOVEMENT: Final = "/v1/movements/{movement_id}"
+_QUOTA: Final = "/v1/quotas/{quota_id}"
+_READS_QUOTA: Final = (f"GET {_QUOTA}", f"GET {_QUOTA}/use")
+_CHANGES_QUOTA: Final = (f"PATCH {_QUOTA}", f"POST {_QUOTA}/ending")
 _CRITERION: Final = f"{_MOVEMENT}/criteria/{{code}}"
 _ACHIEVEMENT: Final = "/v1/achievements/{achievement_id}"
 _CONSULTATION: Final = "/v1/consultations/{consultation_id}"
@@ -204,6 +207,7 @@ TABLE: Final = (
     for_roles(
         Permission.ELIGIBILITY_CHECK,
         "POST /v1/eligibility-checks",
+        "POST /v1/quota-checks",
         roles=READERS,
         scope=Scope.SUBTREE,
         reads=True,
@@ -215,6 +219,8 @@ TABLE: Final = (
         roles=READERS,
         scope=Scope.SUBTREE,
     ),
+    for_roles(Permission.QUOTA_READ, "GET /v1/quotas", *_READS_QUOTA, roles=READERS, scope=Scope.SUBTREE),
+    for_roles(Permission.QUOTA_SET, "POST /v1/quotas", *_CHANGES_QUOTA, roles={Role.HEAD, Role.DECIDER}),
     *LAWBOOKS,
     for_roles(
         Permission.HOLD_READ,

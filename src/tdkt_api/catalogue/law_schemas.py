@@ -49,6 +49,9 @@ class QuoteFilters(BaseModel):
     decided_on: Day | None = Field(
         default=None, description="The day of the decision; today in Asia/Ho_Chi_Minh without it."
     )
+    base_salary_vnd: Annotated[int, Field(ge=1, le=10**9)] | None = Field(
+        default=None, description="Another base salary than that of the day, for a what-if."
+    )
 
 
 class AuthorityFilters(BaseModel):

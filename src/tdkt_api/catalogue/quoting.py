@@ -29,6 +29,7 @@ def quoted(
     achievements: Sequence[str] = (),
     issuers: Sequence[str] = (),
     grounds: Sequence[str] = (),
+    base_salary: int | None = None,
 ) -> Quoted:
     """The bonus of awards that one subject receives at one time.
 
@@ -37,6 +38,7 @@ def quoted(
         achievements: What each was given for, such as its period; all for the same where none is named.
         issuers: Who gives each, where the multiple depends on it.
         grounds: On what ground each is given; some are not paid.
+        base_salary: Another than that of the day, for a what-if.
 
     Raises:
         AwardUnknown: the lawbook has no form of a code.
@@ -55,7 +57,7 @@ def quoted(
         Paid(award, kind, deed, issuer or None, ground or None)
         for award, kind, deed, issuer, ground in zip(awards, kinds, deeds, by, on, strict=True)
     )
-    return Quoted(day, paid, settle(lawbook, paid, day))
+    return Quoted(day, paid, settle(lawbook, paid, day, base_salary=base_salary))
 
 
 def _each(pointer: str, given: Sequence[str], count: int) -> list[str]:

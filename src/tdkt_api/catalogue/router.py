@@ -81,6 +81,7 @@ async def quote_bonus(
         achievements=filters.achievement,
         issuers=filters.issuer,
         grounds=filters.ground,
+        base_salary=filters.base_salary_vnd,
     )
     return answer(BonusQuoteOut, quote_shown(teller, found), headers=_headers(say), unless=known)
 

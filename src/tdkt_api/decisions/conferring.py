@@ -11,6 +11,7 @@ from ..access.office import office_of
 from ..db.transaction import Transaction
 from ..dossiers import judging, nominations
 from ..dossiers import service as dossiers
+from ..dossiers.capping import capped, places
 from ..dossiers.consulting import disagreeing_on
 from ..dossiers.nominations import Vote
 from ..dossiers.service import Held
@@ -29,7 +30,8 @@ from ..errors import (
 from ..ids import Prefix
 from ..law.procedure import VoteRule, vote
 from ..law.relied import Relied, relied_on
-from ..law.verdict import Verdict
+from ..law.verdict import Finding, Verdict
+from ..quotas.counting import Place, deciding
 from ..subjects import service as subjects
 from .exceptions import Contrary, contrary, late_today
 from .repository import Line
@@ -71,9 +73,11 @@ async def rule(tx: Transaction, held: Sequence[Held], lines: Sequence[Line], day
     waiting = [(one, await dossiers.pending_of(tx, one.head.id)) for one in held]
     # No work serves twice: whoever else decides on these people or enters their facts waits.
     await subjects.lock(tx, sorted({n.subject_id for _, pending in waiting for n in pending}))
+    caps = await _caps(tx, waiting, by_nomination, day)
     for one, pending in waiting:
         expected += len(pending)
-        found = await _of_dossier(tx, one, [n for n in pending if n.id in by_nomination], by_nomination, day)
+        named = [n for n in pending if n.id in by_nomination]
+        found = await _of_dossier(tx, one, named, by_nomination, day, caps)
         ruled.extend(found)
     if len(ruled) != expected or len(lines) != expected:
         raise DraftStale(pending=expected, given=len(lines))
@@ -81,10 +85,34 @@ async def rule(tx: Transaction, held: Sequence[Held], lines: Sequence[Line], day
     return ruled
 
 
+async def _caps(
+    tx: Transaction,
+    waiting: Sequence[tuple[Held, Sequence[Nominated]]],
+    lines: Mapping[UUID, Line],
+    day: date,
+) -> dict[UUID, Finding]:
+    """The ceilings on what the decision confers, all its dossiers together, held until it commits."""
+    filled: list[Place] = []
+    conferred: list[Nominated] = []
+    for one, pending in waiting:
+        named = [n for n in pending if n.id in lines and lines[n.id].result == "conferred"]
+        conferred += named
+        filled += places(one.head, named)
+    if not filled:
+        return {}
+    rules = await judging.deciding_rules(tx, waiting[0][0].head, conferred, day)
+    return await deciding(tx, rules, filled) if rules is not None else {}
+
+
 async def _of_dossier(
-    tx: Transaction, one: Held, pending: Sequence[Nominated], lines: Mapping[UUID, Line], day: date
+    tx: Transaction,
+    one: Held,
+    pending: Sequence[Nominated],
+    lines: Mapping[UUID, Line],
+    day: date,
+    caps: Mapping[UUID, Finding],
 ) -> list[Ruled]:
-    verdicts = await judging.judge(tx, one.head, pending, decided_on=day)
+    verdicts = capped(pending, await judging.judge(tx, one.head, pending, decided_on=day), caps)
     await judging.keep(tx, pending, verdicts)
     known = await nominations.attested(tx, [nominated.id for nominated in pending])
     votes = await dossiers.votes_of(tx, one.head)

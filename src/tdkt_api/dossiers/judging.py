@@ -16,12 +16,15 @@ from ..law.claim import Claim
 from ..law.eligibility import HOLD
 from ..law.lawbook import Award, Lawbook
 from ..law.procedure import asks_council as asked
+from ..law.quota import ceiling
 from ..law.verdict import Effect, Status, Verdict
+from ..quotas.counting import Rules, proposed
 from ..units.kinds import Kind
 from ..units.service import unit_kind_of
 from . import nominations
-from .repository import units_in_force
-from .shapes import DossierHead, Nominated, NominationView
+from .capping import capped, places
+from .repository import DECIDER
+from .shapes import Decider, DossierHead, Nominated, NominationView
 
 TITLE: Final = "emulation_title"
 Stored = Mapping[str, Any]
@@ -66,10 +69,17 @@ async def judge(
     Ratings and initiatives that were corrected after that day are judged as they were received.
 
     Args:
-        decided_on: The day whose authorities count; today where nothing was decided yet.
+        decided_on: The day whose authorities count; today where nothing was decided yet. The ceilings on what
+            a decision confers are judged over all its lines, by whoever signs it.
     """
-    bench = await bench_of(tx, head, decided_on or clock.today())
-    return await judge_stored(tx, await cases_of(tx, head, nominated, bench.lawbook), bench)
+    decided = decided_on or clock.today()
+    decider, kind = await _decider(tx, head, decided)
+    bench = _bench(tx, head, kind, decided)
+    verdicts = await judge_stored(tx, await cases_of(tx, head, nominated, bench.lawbook), bench)
+    if decided_on is not None or not _is_capped(decider, nominated, bench.lawbook, bench.day):
+        return verdicts
+    rules = Rules(bench.lawbook, bench.day, decider.path)
+    return capped(nominated, verdicts, await proposed(tx, rules, places(head, nominated), head.id))
 
 
 async def bench_of(tx: Transaction, head: DossierHead, decided_on: date) -> Bench:
@@ -78,9 +88,13 @@ async def bench_of(tx: Transaction, head: DossierHead, decided_on: date) -> Benc
     Raises:
         UnitNotInForce: the deciding unit is closed on the day, or decides nothing.
     """
+    _, kind = await _decider(tx, head, decided_on)
+    return _bench(tx, head, kind, decided_on)
+
+
+def _bench(tx: Transaction, head: DossierHead, kind: UnitKind, decided_on: date) -> Bench:
     lawbook = office_of(tx).pinned(head.lawbook, head.owner_path)
-    decider = await _decider(tx, head, decided_on)
-    return Bench(lawbook, head.received_on or clock.today(), decider, decided_on, facts_on=head.received_on)
+    return Bench(lawbook, head.received_on or clock.today(), kind, decided_on, facts_on=head.received_on)
 
 
 async def cases_of(
@@ -91,17 +105,38 @@ async def cases_of(
     return [Case(n.subject_id, claim_of(n, head.type, lawbook), known[n.id]) for n in nominated]
 
 
-async def _decider(tx: Transaction, head: DossierHead, day: date) -> UnitKind:
-    """What the deciding unit is in the law's eyes.
+def _is_capped(decider: Decider, nominated: Sequence[Nominated], lawbook: Lawbook, day: date) -> bool:
+    """Whether there may be a ceiling on one of the forms."""
+    return decider.has_quotas or any(ceiling(lawbook, one.award_code, day) for one in nominated)
+
+
+async def deciding_rules(
+    tx: Transaction, head: DossierHead, nominated: Sequence[Nominated], day: date
+) -> Rules | None:
+    """By what the ceilings on a decision of this day are judged; None: there is none on these forms.
+
+    Raises:
+        UnitNotInForce: the deciding unit is closed on that day, or decides nothing.
+    """
+    decider, _ = await _decider(tx, head, day)
+    lawbook = office_of(tx).pinned(head.lawbook, head.owner_path)
+    received = head.received_on or day
+    return (
+        Rules(lawbook, received, decider.path) if _is_capped(decider, nominated, lawbook, received) else None
+    )
+
+
+async def _decider(tx: Transaction, head: DossierHead, day: date) -> tuple[Decider, UnitKind]:
+    """The deciding unit, and what it is in the law's eyes.
 
     Raises:
         UnitNotInForce: it is closed on that day, or decides nothing.
     """
-    unit = (await units_in_force(tx, [head.deciding_unit_id], day)).get(head.deciding_unit_id)
+    unit = await tx.maybe(DECIDER, id=head.deciding_unit_id, day=day)
     kind = unit_kind_of(Kind(unit.kind)) if unit else None
-    if kind is None:
+    if unit is None or kind is None:
         raise UnitNotInForce
-    return kind
+    return unit, kind
 
 
 async def rejudge(tx: Transaction, head: DossierHead, nominated: Sequence[Nominated]) -> list[Nominated]:

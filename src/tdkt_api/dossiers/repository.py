@@ -5,15 +5,15 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.orm import aliased
 
 from ..db.query import Query, columns_of, none, stored, within
 from ..db.transaction import Transaction
 from ..http.version import Version
-from ..models import Council, Dossier, DossierFlag, DossierStage, HistoryEvent, Lawbook, Person, Unit
-from .shapes import Deed, DeedIn, DossierHead, DossierView, Flag, Stage, UnitRef
+from ..models import Council, Dossier, DossierFlag, DossierStage, HistoryEvent, Lawbook, Person, Quota, Unit
+from .shapes import Decider, Deed, DeedIn, DossierHead, DossierView, Flag, Stage, UnitRef
 
 _MOVABLE: Final = (
     "name",
@@ -113,6 +113,25 @@ DEEDS_OF = Query(
         HistoryEvent.stream_id == any_(bindparam("ids", type_=ARRAY(Uuid)))
     ),
     DeedIn,
+)
+# With it whether a ceiling holds there: most units have none, and are asked no more.
+DECIDER = Query(
+    select(
+        Unit.path,
+        Unit.kind,
+        exists()
+        .where(
+            func.starts_with(Unit.path, Quota.unit_path),
+            Quota.first_on <= bindparam("day"),
+            or_(Quota.last_on.is_(None), Quota.last_on >= bindparam("day")),
+        )
+        .label("has_quotas"),
+    ).where(
+        Unit.id == bindparam("id"),
+        or_(Unit.valid_from.is_(None), Unit.valid_from <= bindparam("day")),
+        or_(Unit.valid_to.is_(None), Unit.valid_to >= bindparam("day")),
+    ),
+    Decider,
 )
 UNITS = Query(
     select(*columns_of(Unit, UnitRef)).where(

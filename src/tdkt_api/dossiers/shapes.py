@@ -192,6 +192,15 @@ class DeedIn(Deed):
 
 
 @dataclass(frozen=True, slots=True)
+class Decider:
+    """The unit that decides; `has_quotas`: it or a unit above it has set a ceiling on some form."""
+
+    path: str
+    kind: str
+    has_quotas: bool
+
+
+@dataclass(frozen=True, slots=True)
 class UnitRef:
     """What a dossier must know of a unit."""
 

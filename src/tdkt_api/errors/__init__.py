@@ -109,6 +109,7 @@ from .procedure import (
     SummaryMissing,
     WrongRole,
 )
+from .quota import QuotaDays, QuotaEnded, QuotaLevel, QuotaOverlaps
 from .request import (
     BodyTooLarge,
     ExpansionUnknown,
@@ -279,6 +280,10 @@ __all__ = [
     "PostEnded",
     "PostOverlaps",
     "PresentationDay",
+    "QuotaDays",
+    "QuotaEnded",
+    "QuotaLevel",
+    "QuotaOverlaps",
     "ReasonMissing",
     "RecordEnded",
     "RecordWithdrawn",

@@ -98,6 +98,9 @@ class EventType(StrEnum):
     LAWBOOK_DRAFT = "lawbook.draft"
     LAWBOOK_EDIT = "lawbook.edit"
     LAWBOOK_PUBLISH = "lawbook.publish"
+    QUOTA_SET = "quota.set"
+    QUOTA_CORRECT = "quota.correct"
+    QUOTA_END = "quota.end"
     OPERATION_REQUEST = "operation.request"
     OPERATION_SUCCEED = "operation.succeed"
     OPERATION_FAIL = "operation.fail"
@@ -148,6 +151,10 @@ class Stream:
     @classmethod
     def lawbook(cls, id: UUID, path: str) -> Self:
         return cls("lawbook", Prefix.LAWBOOK, id, path)
+
+    @classmethod
+    def quota(cls, id: UUID, path: str) -> Self:
+        return cls("quota", Prefix.QUOTA, id, path)
 
     @classmethod
     def operation(cls, id: UUID, path: str) -> Self:

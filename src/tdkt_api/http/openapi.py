@@ -31,6 +31,7 @@ _TAGS: Final = {
     "achievements": "Xếp loại, sáng kiến, thành tích · Ratings, initiatives, achievements",
     "movements": "Phong trào thi đua, tiêu chí, đăng ký tham gia · Movements, criteria, participants",
     "awards": "Sổ khen thưởng và tra cứu công khai · Registry of awards, public lookup",
+    "quotas": "Chỉ tiêu, tỷ lệ khen thưởng · Quotas",
     "lawbooks": "Soạn, công bố quy định · Packs of the lawbook",
     "catalogue": "Danh hiệu thi đua, hình thức khen thưởng theo thời gian · Award forms, dated",
     "eligibility": "Xét tiêu chuẩn theo quy định · Criteria applied to facts",

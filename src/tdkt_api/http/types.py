@@ -245,6 +245,7 @@ GrantId = Annotated[UUID, Shown(Prefix.GRANT)]
 DelegationId = Annotated[UUID, Shown(Prefix.DELEGATION)]
 NoticeId = Annotated[UUID, Shown(Prefix.NOTICE)]
 AccessId = Annotated[UUID, Shown(Prefix.ACCESS)]
+QuotaId = Annotated[UUID, Shown(Prefix.QUOTA)]
 ClientId = Annotated[UUID, Shown(Prefix.CLIENT)]
 
 Line = Annotated[str, Letters(300)]

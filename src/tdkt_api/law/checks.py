@@ -10,11 +10,13 @@ from tdkt_api.law.criteria.read import Group, codes_within, repeats_a_code, rule
 from tdkt_api.law.eligibility import NOT_ALLOWED, OWN_CODES
 from tdkt_api.law.forms import kind_of_group
 from tdkt_api.law.lawbook import SUBJECT_KINDS, Award, Instrument, Lawbook, Parameter
+from tdkt_api.law.quota import QUOTA
 from tdkt_api.law.reader import PackRefused
+from tdkt_api.law.rules import RULE
 from tdkt_api.law.source import VERIFIED
 
 ARTICLED: Final = frozenset({"law", "decree", "circular"})
-RESERVED: Final = NOT_ALLOWED | OWN_CODES
+RESERVED: Final = NOT_ALLOWED | OWN_CODES | {QUOTA}
 UNIT_KINDS: Final = tuple(UnitKind)
 _INSTRUMENTS: Final = "instruments.yaml"
 
@@ -61,7 +63,8 @@ def _check_source(path: str, key: str, source: dict[str, Any], instruments: Mapp
 
 
 def _check_parameter(parameter: Parameter) -> None:
-    shape = _SHAPES.get(parameter.name, _anything)
+    is_rule = parameter.name.startswith(RULE)
+    shape = _statement if is_rule else _SHAPES.get(parameter.name, _anything)
     for entry in parameter.values.entries:
         if not shape(entry.value):
             key = f"values.{entry.first.isoformat()}.value"
@@ -93,6 +96,15 @@ def _authorities(value: object) -> bool:
         and all(kind in UNIT_KINDS for kind in kinds_of(one))
         for one in value.values()
     )
+
+
+def _statement(value: object) -> bool:
+    """What a general rule says: in both languages, and its points as codes."""
+    if not isinstance(value, dict) or value.keys() != {"statement", "says"}:
+        return False
+    text = value["statement"]
+    is_said = isinstance(text, dict) and text.keys() == {"vi", "en"}
+    return is_said and _texts(list(text.values())) and _texts(value["says"])
 
 
 def _published(value: object) -> bool:

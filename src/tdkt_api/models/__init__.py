@@ -54,6 +54,7 @@ from .operation_result import OperationResult
 from .outbox import Outbox
 from .person import Person
 from .post import Post
+from .quota import Quota
 from .rating import Rating
 from .record import Record
 from .record_version import RecordVersion
@@ -125,6 +126,7 @@ __all__ = [
     "Outbox",
     "Person",
     "Post",
+    "Quota",
     "Rating",
     "Record",
     "RecordVersion",

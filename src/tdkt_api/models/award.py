@@ -23,6 +23,7 @@ class Award(Base):
         Index("uq_award_subject", "subject_id", "award_code", "first_year", "last_year", unique=True),
         Index(None, "official_number_folded", "name_folded"),
         Index(None, "decision_id"),
+        Index(None, "award_code", "last_year"),
         Index(None, "issuing_unit_id", "id"),
     )
 

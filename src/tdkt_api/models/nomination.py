@@ -21,6 +21,7 @@ class Nomination(Base):
         CheckConstraint("NOT is_live OR outcome IN ('pending', 'conferred')", name="live"),
         Index(None, "dossier_id", "position", "id"),
         Index(None, "subject_id"),
+        Index(None, "award_code", "last_year", postgresql_where=text("outcome = 'pending'")),
         Index(
             "uq_nomination_in_dossier",
             "dossier_id",

@@ -6,8 +6,8 @@ while no collective or household takes part.
 
 from alembic import op
 
-revision = "0050"
-down_revision = "0049"
+revision = "0051"
+down_revision = "0050"
 
 UP = (
     """ALTER TABLE movement_participant DROP CONSTRAINT fk_movement_participant_individual_id""",
