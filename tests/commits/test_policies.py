@@ -37,7 +37,7 @@ SCOPED: Final = (
     "history_disclosure", "outbox", "hold", "operation", "operation_result", "collective", "household",
     "consultation", "consultation_answer", "consultation_objection",
     "post", "transfer", "lawbook_draft",
-    "achievement", "achievement_evidence", "nomination_achievement", "access_entry",
+    "achievement", "achievement_evidence", "nomination_achievement", "access_entry", "erasure",
 )  # fmt: skip
 # Read downwards too: tests/movements/test_scopes.py.
 READ_BELOW_TOO: Final = {"movement", "movement_criterion", "movement_participant"}
@@ -91,6 +91,10 @@ async def _returned_from_the_province(office: Live) -> None:
     done(await clerk.post(f"{person}/transfers", {"to_unit_id": PROVINCE, "moves_on": "2026-01-15"}))
     collective = {"unit_id": COMMUNE, "name": "Tổ Một", "collective_kind": "team"}
     done(await clerk.post("/v1/collectives", collective))
+    someone = {"unit_id": COMMUNE, "family_and_given_name": "Lê Văn Tám"}
+    erased = done(await clerk.post("/v1/individuals", someone))["id"]
+    asked = {"subject_id": erased, "ground": "purpose_ended", "reason": "Không còn cần"}
+    done(await clerk.post("/v1/erasures", asked))
     done(await clerk.post("/v1/households", {"unit_id": COMMUNE, "head_name": "Lê Văn Tám"}))
 
 

@@ -47,6 +47,8 @@ WITH_VERSION: Final = {
     ("POST", "/v1/achievements/{achievement_id}/withdrawal"),
     ("POST", "/v1/consultations/{consultation_id}/answers"),
     ("POST", "/v1/holds/{hold_id}/lifting"),
+    ("POST", "/v1/erasures/{erasure_id}/execution"),
+    ("POST", "/v1/erasures/{erasure_id}/refusal"),
     ("POST", "/v1/lawbook-packs/{pack_id}/publication"),
     ("POST", "/v1/grants/{grant_id}/ending"),
     ("POST", "/v1/decisions/{decision_id}/signed-file"),

@@ -43,6 +43,7 @@ from .consultation import (
     ObjectionDay,
     OwnOpinion,
 )
+from .erasure import DataKeptByLaw, ErasureAsked, ErasureByOneself, ErasureSettled, NothingToErase
 from .facts import (
     AchievementClosed,
     AchievementDays,
@@ -181,6 +182,7 @@ __all__ = [
     "CriteriaNotMet",
     "CriterionCodeTaken",
     "CriterionNotOpen",
+    "DataKeptByLaw",
     "DatabaseAway",
     "DecisionNotSigned",
     "DecisionNumberTaken",
@@ -194,6 +196,9 @@ __all__ = [
     "DossiersDiffer",
     "DraftStale",
     "DutiesConflict",
+    "ErasureAsked",
+    "ErasureByOneself",
+    "ErasureSettled",
     "ExpansionUnknown",
     "Exposed",
     "FactsAhead",
@@ -255,6 +260,7 @@ __all__ = [
     "NotPermitted",
     "NotRecommendedOpen",
     "NothingNominated",
+    "NothingToErase",
     "NoticeAcknowledged",
     "ObjectionDay",
     "OperationEnded",
