@@ -54,6 +54,7 @@ class Prefix(StrEnum):
     CLIENT = "ud"
     SESSION = "ps"
     ACCESS = "tx"
+    ERASURE = "xo"
 
 
 class SubjectKind(StrEnum):

@@ -33,6 +33,7 @@ from .db.readiness import Readiness
 from .decisions import router as decisions
 from .dossiers import router as dossiers
 from .eligibility import router as eligibility
+from .erasures import router as erasures
 from .events import router as events
 from .http import docs, openapi, problem
 from .http.gate import Gate, Trust, networks
@@ -67,6 +68,7 @@ _ROUTERS = (
     *histories.routers,
     events.router,
     inbox.router,
+    erasures.router,
     *submissions.routers,
     *decisions.routers,
     councils.router,

@@ -36,7 +36,7 @@ SCOPED: Final = (
     "decision_exception", "decision_notice", "award_presentation", "history_event", "history_head",
     "history_disclosure", "outbox", "hold", "operation", "operation_result", "collective", "household",
     "consultation", "consultation_answer", "consultation_objection",
-    "post", "transfer", "lawbook_draft", "simulation",
+    "post", "transfer", "lawbook_draft", "simulation", "erasure",
     "achievement", "achievement_evidence", "nomination_achievement", "access_entry", "achievement_use",
     "subject", "individual", "rating", "record", "record_version",
     "initiative", "initiative_author", "initiative_use",
@@ -105,6 +105,10 @@ async def _returned_from_the_province(office: Live) -> None:
     done(await clerk.post(f"{person}/transfers", {"to_unit_id": PROVINCE, "moves_on": "2026-01-15"}))
     collective = {"unit_id": COMMUNE, "name": "Tổ Một", "collective_kind": "team"}
     done(await clerk.post("/v1/collectives", collective))
+    someone = {"unit_id": COMMUNE, "family_and_given_name": "Lê Văn Tám"}
+    erased = done(await clerk.post("/v1/individuals", someone))["id"]
+    asked = {"subject_id": erased, "ground": "purpose_ended", "reason": "Không còn cần"}
+    done(await clerk.post("/v1/erasures", asked))
     done(await clerk.post("/v1/households", {"unit_id": COMMUNE, "head_name": "Lê Văn Tám"}))
 
 

@@ -52,6 +52,8 @@ WITH_VERSION: Final = {
     ("POST", "/v1/records/{record_id}/correction"),
     ("POST", "/v1/records/{record_id}/ending"),
     ("POST", "/v1/records/{record_id}/withdrawal"),
+    ("POST", "/v1/erasures/{erasure_id}/execution"),
+    ("POST", "/v1/erasures/{erasure_id}/refusal"),
     ("POST", "/v1/lawbook-packs/{pack_id}/publication"),
     ("POST", "/v1/grants/{grant_id}/ending"),
     ("POST", "/v1/quotas/{quota_id}/ending"),

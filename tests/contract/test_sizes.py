@@ -14,7 +14,8 @@ LINES, TEST_LINES, FUNCTION_LINES, POSITIONAL = 400, 600, 50, 6
 OUR_WORDS: Final = ("repository.py", "shapes.py", "schemas.py", "step_schemas.py", "models")
 SLICES: Final = (
     "accounts", "units", "subjects", "awards", "achievements", "movements", "eligibility", "dossiers",
-    "submissions", "councils", "decisions", "audit", "operations", "lawbooks", "simulations", "records", "quotas",
+    "submissions", "councils", "decisions", "audit", "operations", "lawbooks", "simulations", "records",
+    "quotas", "erasures",
 )  # fmt: skip
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

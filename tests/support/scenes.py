@@ -122,6 +122,12 @@ async def _record(sign_in: SignIn) -> Ids:
     return {**ids, "bg": [done(await (await sign_in("clerk")).post("/v1/records", body))["id"]]}
 
 
+async def _erasure(sign_in: SignIn) -> Ids:
+    ids = await _individual(sign_in)
+    asked = {"subject_id": ids["cn"][0], "ground": "entered_in_error", "reason": "Nhập nhầm"}
+    return {**ids, "xo": [done(await (await sign_in("clerk")).post("/v1/erasures", asked))["id"]]}
+
+
 async def _achievement(sign_in: SignIn) -> Ids:
     ids = await _individual(sign_in)
     made = done(await entered(await sign_in("clerk"), ids["cn"][0]))
@@ -214,6 +220,7 @@ MADE: Final[dict[str, Callable[[SignIn], Awaitable[Ids]]]] = {
     "tb": _decided,
     "tr": _submission,
     "op": _job,
+    "xo": _erasure,
 }
 
 

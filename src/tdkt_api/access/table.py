@@ -81,6 +81,21 @@ TABLE: Final = (
         step_up=True,
     ),
     for_roles(
+        Permission.ERASURE_READ,
+        "GET /v1/erasures/{erasure_id}",
+        roles={Role.CLERK, Role.HEAD, Role.ADMIN, Role.INSPECTOR},
+        scope=Scope.SUBTREE,
+    ),
+    for_roles(Permission.ERASURE_ASK, "POST /v1/erasures", roles={Role.CLERK, Role.HEAD}),
+    for_roles(
+        Permission.ERASURE_EXECUTE,
+        "POST /v1/erasures/{erasure_id}/execution",
+        "POST /v1/erasures/{erasure_id}/refusal",
+        roles={Role.ADMIN},
+        scope=Scope.SUBTREE,
+        step_up=True,
+    ),
+    for_roles(
         Permission.INDIVIDUAL_REGISTER,
         "POST /v1/individuals",
         "PATCH /v1/individuals/{individual_id}",

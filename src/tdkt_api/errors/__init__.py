@@ -45,6 +45,7 @@ from .consultation import (
     ObjectionDay,
     OwnOpinion,
 )
+from .erasure import DataKeptByLaw, ErasureAsked, ErasureByOneself, ErasureSettled, NothingToErase
 from .facts import (
     AchievementClosed,
     AchievementDays,
@@ -186,6 +187,7 @@ __all__ = [
     "CriteriaNotMet",
     "CriterionCodeTaken",
     "CriterionNotOpen",
+    "DataKeptByLaw",
     "DatabaseAway",
     "DecisionNotSigned",
     "DecisionNumberTaken",
@@ -199,6 +201,9 @@ __all__ = [
     "DossiersDiffer",
     "DraftStale",
     "DutiesConflict",
+    "ErasureAsked",
+    "ErasureByOneself",
+    "ErasureSettled",
     "ExpansionUnknown",
     "Exposed",
     "FactsAhead",
@@ -261,6 +266,7 @@ __all__ = [
     "NotPermitted",
     "NotRecommendedOpen",
     "NothingNominated",
+    "NothingToErase",
     "NoticeAcknowledged",
     "ObjectionDay",
     "OperationEnded",

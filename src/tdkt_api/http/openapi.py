@@ -36,6 +36,7 @@ _TAGS: Final = {
     "catalogue": "Danh hiệu thi đua, hình thức khen thưởng theo thời gian · Award forms, dated",
     "eligibility": "Xét tiêu chuẩn theo quy định · Criteria applied to facts",
     "dossiers": "Hồ sơ đề nghị, trường hợp đề nghị, các bước · Dossiers, nominations, steps",
+    "erasures": "Xóa dữ liệu cá nhân · Erasure of personal data",
     "inbox": "Việc đang chờ tôi · What waits for me",
     "submissions": "Tờ trình · Submissions",
     "consultations": "Hiệp y, lấy ý kiến: hỏi, trả lời, ý kiến nhân dân · Opinions asked for and given",

@@ -28,6 +28,7 @@ from .delegation import Delegation
 from .dossier import Dossier
 from .dossier_flag import DossierFlag
 from .dossier_stage import DossierStage
+from .erasure import Erasure
 from .fact_correction import FactCorrection
 from .history_disclosure import HistoryDisclosure
 from .history_event import HistoryEvent
@@ -100,6 +101,7 @@ __all__ = [
     "Dossier",
     "DossierFlag",
     "DossierStage",
+    "Erasure",
     "FactCorrection",
     "HistoryDisclosure",
     "HistoryEvent",

@@ -45,3 +45,4 @@ class Subject(Base):
     client_reference: Mapped[str | None]
     version: Mapped[int]
     created_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]

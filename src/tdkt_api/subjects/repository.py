@@ -111,7 +111,10 @@ VIEWS: Final = {
 }
 LOCKS: Final = {
     kind: Query(
-        statement.where(Subject.id == bindparam("id")).with_for_update(of=Subject, key_share=True), shape
+        statement.where(Subject.id == bindparam("id"), Subject.erased_at.is_(None)).with_for_update(
+            of=Subject, key_share=True
+        ),
+        shape,
     )
     for kind, (statement, shape) in _KINDS.items()
 }
@@ -119,10 +122,11 @@ LOCKS: Final = {
 BY_IDENTITY = Query(
     _FOUND.where(Individual.identity_index == any_(bindparam("indexes", type_=ARRAY(LargeBinary)))), Found
 )
-BY_ID = Query(_FOUND.where(Subject.id == any_(_IDS), within(Subject)), Found)
+_STANDS = Subject.erased_at.is_(None)  # of who was erased nothing is written any more
+BY_ID = Query(_FOUND.where(Subject.id == any_(_IDS), within(Subject), _STANDS), Found)
 LOCK = Query(
     select(Subject.id)
-    .where(Subject.id == any_(_IDS), within(Subject))
+    .where(Subject.id == any_(_IDS), within(Subject), _STANDS)
     .order_by(Subject.id)
     .with_for_update(key_share=True),
     UUID,

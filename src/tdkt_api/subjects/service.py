@@ -71,6 +71,7 @@ async def add(
         client_reference=client_reference,
         version=1,
         created_at=clock.now(),
+        erased_at=None,
     )
     await tx.run(repository.ADD_DETAILS[key.kind], id=key.id, **details)
 
