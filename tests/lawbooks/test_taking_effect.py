@@ -1,7 +1,8 @@
 """What is published holds for those under the unit, and on every process within seconds."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any, Final
 
 import pytest
@@ -16,7 +17,8 @@ from support.serving import served
 from tdkt_api import ids
 from tdkt_api.db.database import Database
 from tdkt_api.ids import Prefix
-from tdkt_api.lawbooks.current import EVERY_SECONDS, refreshed
+from tdkt_api.law.reader import PackRefused
+from tdkt_api.lawbooks.current import EVERY_SECONDS, keep_current, refreshed
 from tdkt_api.prepare import load_stored
 
 URL: Final = "/v1/lawbook-packs"
@@ -37,6 +39,14 @@ criteria:
           name: {vi: "Được biểu dương trong năm", en: "Praised in the year"}
           source: {instrument: decision_86_2025_ubnd, article: "5", confidence: verified}
       source: {instrument: decision_86_2025_ubnd, article: "5", confidence: verified}
+"""
+INSTRUMENT: Final = """
+  decision_86_2025_ubnd:
+    kind: decision
+    name: {vi: "Quyết định 86/2025/QĐ-UBND", en: "Decision 86/2025"}
+    first: "2025-12-01"
+    last: null
+    confidence: verified
 """
 SALARY: Final = """name: base_salary
 unit: dong a month, base of bonus money
@@ -185,6 +195,72 @@ async def test_a_pinned_lawbook_of_several_packs_is_loaded_again(clone: Clone) -
             await load_stored(reading, known)
 
     assert set(known) == {_office().lawbook.hash, app_office.hash}
+
+
+BROKEN: Final = """
+INSERT INTO lawbook_draft (id, unit_id, unit_path, name, files, authors, state, hash, published_by,
+    published_at, version, created_at)
+SELECT $1, $2, '/01/00004/', 'Q', '{"local.yaml": "bonus: {}"}', '{}', 'published', sha256('x'), id, now(), 1,
+    now()
+FROM person LIMIT 1
+"""
+
+
+async def test_a_pack_that_cannot_be_read_is_told_to_the_log_and_looked_for_again(
+    clone: Clone, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As where a newer replica published what this one cannot read."""
+    async with opened(clone) as database, live(clone, database) as office:
+        id, state = ids.new(), SimpleNamespace(office=_office())
+        await office.owner.execute(BROKEN, id, world.COMMUNE)
+        with pytest.raises(PackRefused):  # the control: without the watch it is an error
+            await refreshed(database, state.office)
+
+        watch = asyncio.create_task(keep_current(state, database, every=0.01))
+        await _until(lambda: bool(caplog.records))
+        assert not watch.done()
+        await office.owner.execute("DELETE FROM lawbook_draft WHERE id = $1", id)
+        pack = await of_a_commune(office.sign_in)
+        await _until(lambda: state.office is not _office())
+        watch.cancel()
+
+    told = {(one.name, one.getMessage(), vars(one)["failure"]) for one in caplog.records}
+    assert told == {("tdkt.lawbooks", "the packs in force cannot be read", "PackRefused")}
+    assert state.office.of("/01/00004/").packs[-1] == pack["hash"]
+
+
+async def _until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not holds():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+
+async def test_a_pack_of_the_country_that_breaks_a_unit_s_pack_is_not_published(
+    clone: Clone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It brings the instrument that the unit's pack brings too; a unit may not say anew what the law says."""
+    known = _office().everywhere[0]["instruments.yaml"].decode()
+    body = {
+        "unit_id": COUNTRY,
+        "name": "Q",
+        "files": {"instruments.yaml": known.replace("\nregimes:", f"{INSTRUMENT}\nregimes:")},
+    }
+    async with opened(clone) as database, live(clone, database) as office:
+        await _law_people(office)
+        editor, publisher = await office.sign_in("admin"), await office.sign_in("inspector")
+        draft = done(await editor.post(URL, body))
+        await of_a_commune(office.sign_in)
+        monkeypatch.setattr(application().state, "office", await refreshed(database, _office()))
+
+        after = await publisher.get(f"{URL}/{draft['id']}")
+        refused = await publisher.post(f"{URL}/{draft['id']}/publication", etag=after.headers["ETag"])
+        state = done(await publisher.get(f"{URL}/{draft['id']}"))["state"]
+
+    assert draft["flaw"] is None, "the control: over the law alone it is sound"
+    flaw = done(after)["flaw"]
+    assert (flaw["code"], flaw["file"]) == ("law.not_local", "local.yaml")
+    assert flaw["key"].endswith("decision_86_2025_ubnd")
+    assert (refused.status_code, refused.json()["code"], state) == (409, "lawbook.unsound", "draft")
 
 
 def _office() -> Any:

@@ -326,7 +326,8 @@ async def _sign_submission(sign_in: SignIn, example: Example | None) -> Scene:
 
 async def _launched(sign_in: SignIn, example: Example) -> Scene:
     found = done(await launched(sign_in, as_="head"))["id"]
-    return Scene(await sign_in(SENDER), {"pt": [found], **await _individual(sign_in)})
+    takers = {**await _individual(sign_in), **await _collective(sign_in)}
+    return Scene(await sign_in(SENDER), {"pt": [found], **takers})
 
 
 async def _criterion(sign_in: SignIn, example: Example) -> Scene:

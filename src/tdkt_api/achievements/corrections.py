@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, insert, select, update
 
-from ..db.query import Query, columns_of, none, stored, within
+from ..db.query import Query, columns_of, none, raised, stored, within
 from ..models import FactCorrection, Initiative, InitiativeAuthor, Rating, Subject
 from .repository import KNOWN, OF_SUBJECT
 from .shapes import KnownInitiative, RatingView
@@ -38,24 +38,8 @@ AUTHORS = Query(
     .order_by(InitiativeAuthor.individual_id),
     UUID,
 )
-RATE = Query(
-    update(Rating)
-    .values(rating=bindparam("new_rating"), version=Rating.version + 1)
-    .where(Rating.id == bindparam("id")),
-    none,
-)
-REWRITE = Query(
-    update(Initiative)
-    .values(
-        kind=bindparam("new_kind"),
-        name=bindparam("new_name"),
-        scope=bindparam("new_scope"),
-        recognised_on=bindparam("new_recognised_on"),
-        version=Initiative.version + 1,
-    )
-    .where(Initiative.id == bindparam("id")),
-    none,
-)
+RATE = Query(raised(Rating, "rating"), none)
+REWRITE = Query(raised(Initiative, "kind", "name", "scope", "recognised_on"), none)
 SHARE = Query(
     update(InitiativeAuthor)
     .values(share_percent=bindparam("new_share"))

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
-from sqlalchemy import ARRAY, ClauseElement, ColumnElement, Text, bindparam, case, false, true
+from sqlalchemy import ARRAY, ClauseElement, ColumnElement, Text, Update, bindparam, case, false, true, update
 from sqlalchemy.dialects.postgresql import asyncpg
 
 from .shapes import caster, names_of
@@ -80,6 +80,13 @@ def stored(model: Any) -> dict[str, Any]:
     """A parameter for every column that is not computed, under the column's name."""
     columns = model.__table__.columns
     return {c.name: bindparam(c.name) for c in columns if c.computed is None and c.identity is None}
+
+
+def raised(model: Any, *names: str) -> Update:
+    """Set these columns of the row `id`, `new_<name>` each, and raise its version."""
+    columns = model.__table__.columns
+    values = {name: bindparam(f"new_{name}", type_=columns[name].type) for name in names}
+    return update(model).values(**values, version=model.version + 1).where(model.id == bindparam("id"))
 
 
 def within(model: Any) -> ColumnElement[bool]:

@@ -99,6 +99,6 @@ def _closed(one: Ruled) -> dict[str, object]:
     return {
         "id": one.nominated.id,
         "new_outcome": Outcome.CONFERRED if one.is_conferred else Outcome.REFUSED,
-        "new_reason": one.line.reason,
+        "new_outcome_reason": one.line.reason,
         "new_is_live": one.is_conferred,
     }

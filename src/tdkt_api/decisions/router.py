@@ -9,6 +9,7 @@ from .. import ids
 from ..access.actor import Actor
 from ..access.permissions import Permission
 from ..access.policy import Requires
+from ..http.deadline import unless_running
 from ..http.idempotency import Once
 from ..http.lists import ListAsked, page_answer
 from ..http.parameters import router as new_router
@@ -88,8 +89,12 @@ async def list_notices(
 
 @notices.get("/{notice_id}", response_model=NoticeOut, responses=problems(401, 403, 404, 422))
 async def read_notice(notice_id: NoticeId, actor: NoticeReader, known: IfNoneMatch, tx: Tx) -> Response:
-    """Read one result: what was conferred, what was refused, and why."""
-    return answer(NoticeOut, await telling.read(tx, notice_id), unless=known)
+    """Read one result: what was conferred, what was refused, and why.
+
+    Until it is acknowledged it is answered anew each time: every day less is left of its deadline.
+    """
+    found = await telling.read(tx, notice_id)
+    return answer(NoticeOut, found, unless=unless_running(known, found.deadline))
 
 
 @notices.post(

@@ -89,7 +89,11 @@ async def withdraw_nomination(
     _must_be_open(one)
     await _must_be_withdrawable(tx, head, one)
     await tx.run(
-        nominations.CLOSE, id=one.id, new_outcome=Outcome.WITHDRAWN, new_reason=reason, new_is_live=False
+        nominations.CLOSE,
+        id=one.id,
+        new_outcome=Outcome.WITHDRAWN,
+        new_outcome_reason=reason,
+        new_is_live=False,
     )
     await repository.store(tx, head)
     record(

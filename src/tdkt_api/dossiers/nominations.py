@@ -19,11 +19,10 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ..db.paging import counting
-from ..db.query import Query, columns_of, none, stored, within
+from ..db.query import Query, columns_of, none, raised, stored, within
 from ..db.transaction import Transaction
 from ..law.facts import Attested
 from ..law.verdict import Status
@@ -160,41 +159,9 @@ PAGE = Query(
     NominationView,
 )
 COUNT = counting(PAGE)
-JUDGE = Query(
-    update(Nomination)
-    .values(
-        verdict=bindparam("new_verdict", type_=JSONB),
-        verdict_hash=bindparam("new_verdict_hash"),
-        judged_on=bindparam("new_judged_on"),
-        version=Nomination.version + 1,
-    )
-    .where(Nomination.id == bindparam("id")),
-    none,
-)
-EDIT = Query(
-    update(Nomination)
-    .values(
-        ground=bindparam("new_ground"),
-        summary=bindparam("new_summary"),
-        client_reference=bindparam("new_client_reference"),
-        first_year=bindparam("new_first_year"),
-        last_year=bindparam("new_last_year"),
-        version=Nomination.version + 1,
-    )
-    .where(Nomination.id == bindparam("id")),
-    none,
-)
-CLOSE = Query(
-    update(Nomination)
-    .values(
-        outcome=bindparam("new_outcome"),
-        outcome_reason=bindparam("new_reason"),
-        is_live=bindparam("new_is_live"),
-        version=Nomination.version + 1,
-    )
-    .where(Nomination.id == bindparam("id")),
-    none,
-)
+JUDGE = Query(raised(Nomination, "verdict", "verdict_hash", "judged_on"), none)
+EDIT = Query(raised(Nomination, "ground", "summary", "client_reference", "first_year", "last_year"), none)
+CLOSE = Query(raised(Nomination, "outcome", "outcome_reason", "is_live"), none)
 MAKE_LIVE = Query(
     update(Nomination)
     .values(is_live=true(), version=Nomination.version + 1)

@@ -11,6 +11,7 @@ from ..access.actor import Actor
 from ..access.permissions import Permission
 from ..access.policy import Requires
 from ..eligibility.facts_schemas import CommendationType
+from ..http.deadline import unless_running
 from ..http.expand import expandable
 from ..http.idempotency import Once
 from ..http.lists import ListAsked, page_answer
@@ -116,11 +117,13 @@ async def read_dossier(
 ) -> Response:
     """Read one dossier with its stages, flags and what it still lacks.
 
-    With `expand` it is always answered whole: its version does not rise with what stands beside it.
+    With `expand`, or while a clock runs on it, it is always answered whole: its version rises neither with
+    what stands beside it nor with the days that go by.
     """
     shown = dossier_out(await whole(tx, await service.read_dossier(tx, dossier_id)), say)
     if not expand:
-        return answer(DossierOut, shown, unless=known)
+        clocks = (shown.deadline, *(one.deadline for one in shown.consultations))
+        return answer(DossierOut, shown, unless=unless_running(known, *clocks))
     (expanded,) = await units.expanded(tx, [shown], expand)
     return answer(DossierExpanded, DossierExpanded.model_validate(expanded, from_attributes=True))
 

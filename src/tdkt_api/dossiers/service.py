@@ -188,7 +188,7 @@ async def close_not_recommended(tx: Transaction, held: Held, closed: Mapping[str
     if not set(asked) <= given.keys() or not given.keys() < pending:
         raise NotRecommendedOpen
     rows = [
-        {"id": id, "new_outcome": Outcome.NOT_RECOMMENDED, "new_reason": reason, "new_is_live": False}
+        {"id": id, "new_outcome": Outcome.NOT_RECOMMENDED, "new_outcome_reason": reason, "new_is_live": False}
         for id, reason in given.items()
     ]
     await tx.many(nominations.CLOSE, rows)

@@ -8,6 +8,7 @@ from .. import clock
 from ..access.office import office_of
 from ..db.transaction import Transaction
 from ..workflow.deadlines import used
+from .responses import Known
 from .schemas import Out
 
 
@@ -31,3 +32,11 @@ def deadline_of(tx: Transaction, due_on: date | None) -> DeadlineOut | None:
         working_days=days if today <= due_on else -days,
         calendar_version=calendar.version,
     )
+
+
+def unless_running(known: Known, *deadlines: DeadlineOut | None) -> Known | None:
+    """The tags to compare with; None while a clock runs, so that the answer is given anew.
+
+    What is left of a deadline is another every day under one version, which alone the tag names.
+    """
+    return known if all(one is None for one in deadlines) else None

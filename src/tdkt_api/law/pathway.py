@@ -1,8 +1,9 @@
 """The way to every award form: what is met, what is missing, and the first year it can be met in."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from tdkt_api.law.claim import Claim
@@ -95,7 +96,7 @@ def _earliest(
     facts: Facts, lawbook: Lawbook, ways: list[Way], day: date, year: int
 ) -> dict[tuple[str, str | None], int]:
     """The first year of each way; what is won in a year helps in the same and the next ones."""
-    answered = {code: Attested(Status.MET) for code in sorted(set(_asked(lawbook, day)))}
+    answered = {code: Attested(Status.MET) for code in _asked(_Book(lawbook.hash, day, lawbook))}
     supposed = replace(facts, attested={**answered, **facts.attested}, has_open_hold=False, open_holds=())
     found: dict[tuple[str, str | None], int] = {}
     for current in range(year, year + HORIZON + 1):
@@ -127,8 +128,22 @@ def _is_met(facts: Facts, lawbook: Lawbook, way: Way, day: date, year: int) -> b
     return is_counted and outcome(findings) is Outcome.ELIGIBLE
 
 
-def _asked(lawbook: Lawbook, day: date) -> Iterable[str]:
-    """The codes of what only a person can judge."""
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """A lawbook on a day, known by its hash."""
+
+    hash: str
+    day: date
+    lawbook: Lawbook = field(compare=False)
+
+
+@lru_cache(maxsize=64)
+def _asked(book: _Book) -> tuple[str, ...]:
+    """The codes of what only a person can judge, each once."""
+    return tuple(sorted(set(_codes(book.lawbook, book.day))))
+
+
+def _codes(lawbook: Lawbook, day: date) -> Iterable[str]:
     for award in lawbook.awards.values():
         entry = award.criteria.on(day)
         for group in (entry.value or ()) if entry is not None else ():

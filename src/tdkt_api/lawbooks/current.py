@@ -1,7 +1,7 @@
 """Which packs are in force, asked of the database by every process again and again."""
 
 import asyncio
-import contextlib
+import logging
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
@@ -17,6 +17,7 @@ from ..models import LawbookDraft
 from .service import COUNTRY, by_unit, bytes_of
 
 EVERY_SECONDS: Final = 2
+_LOG: Final = logging.getLogger("tdkt.lawbooks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,22 @@ async def refreshed(database: Database, office: Office) -> Office:
     return await asyncio.to_thread(_with, office, packs)
 
 
-async def keep_current(state: Any, database: Database) -> None:
-    """Look for what was published, until cancelled; while the database is away the rules stay as they are."""
+async def keep_current(state: Any, database: Database, every: float = EVERY_SECONDS) -> None:
+    """Look for what was published, until cancelled.
+
+    While the database is away, or what it holds cannot be read, the rules stay as they are; the log tells
+    of the second.
+    """
     while True:
-        await asyncio.sleep(EVERY_SECONDS)
-        with contextlib.suppress(Busy):
+        await asyncio.sleep(every)
+        try:
             state.office = await refreshed(database, state.office)
+        except Busy:
+            continue
+        except Exception as failure:
+            # Whoever stopped here would judge by the old rules for ever and tell nobody.
+            kind = type(failure).__name__
+            _LOG.exception("the packs in force cannot be read", exc_info=False, extra={"failure": kind})
 
 
 def _with(office: Office, packs: list[Published]) -> Office:

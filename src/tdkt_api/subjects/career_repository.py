@@ -24,7 +24,7 @@ from sqlalchemy import (
     update,
 )
 
-from ..db.query import Query, columns_of, none, stored, within
+from ..db.query import Query, columns_of, none, raised, stored, within
 from ..db.transaction import Transaction
 from ..models import Individual, Post, Subject, Transfer
 from .career_shapes import PostView, TransferView
@@ -55,12 +55,7 @@ OVERLAPPING = Query(
     .limit(1),
     UUID,
 )
-END_POST = Query(
-    update(Post)
-    .values(to_on=bindparam("new_to_on"), version=Post.version + 1)
-    .where(Post.id == bindparam("id")),
-    none,
-)
+END_POST = Query(raised(Post, "to_on"), none)
 # What stands beside a person's name is their main post of today; where it ended, nothing does.
 RESTATE = Query(
     update(Individual)
@@ -77,33 +72,15 @@ UNSTATE = Query(
     .where(Individual.id == bindparam("id"), Individual.post == bindparam("title")),
     none,
 )
-COUNT_UP = Query(
-    update(Subject).values(version=Subject.version + 1).where(Subject.id == bindparam("id")), none
-)
+COUNT_UP = Query(raised(Subject), none)
 
 ADD_TRANSFER = Query(insert(Transfer).values(stored(Transfer)), none)
 TRANSFER = Query(_TRANSFERS.where(Transfer.id == bindparam("id")), TransferView)
 LOCK_TRANSFER = Query(
     _TRANSFERS.where(Transfer.id == bindparam("id")).with_for_update(of=Transfer), TransferView
 )
-CLOSE_TRANSFER = Query(
-    update(Transfer)
-    .values(
-        state=bindparam("new_state"),
-        withdrawal_reason=bindparam("new_withdrawal_reason"),
-        refusal_reason=bindparam("new_refusal_reason"),
-        answered_on=bindparam("new_answered_on"),
-        version=Transfer.version + 1,
-    )
-    .where(Transfer.id == bindparam("id")),
-    none,
-)
-ACKNOWLEDGE_TRANSFER = Query(
-    update(Transfer)
-    .values(acknowledged_on=bindparam("new_acknowledged_on"), version=Transfer.version + 1)
-    .where(Transfer.id == bindparam("id")),
-    none,
-)
+CLOSE_TRANSFER = Query(raised(Transfer, "state", "withdrawal_reason", "refusal_reason", "answered_on"), none)
+ACKNOWLEDGE_TRANSFER = Query(raised(Transfer, "acknowledged_on"), none)
 _MINE = any_(bindparam("units", type_=ARRAY(Uuid)))
 # To be answered, and answers to be taken note of; each as its index has it.
 WAITING_TRANSFERS = Query(
@@ -121,14 +98,7 @@ WAITING_TRANSFERS = Query(
     TransferView,
 )
 # Whoever takes over does not see the person before: the offer, held by both, says who it is.
-MOVE = Query(
-    update(Subject)
-    .values(
-        unit_id=bindparam("new_unit_id"), unit_path=bindparam("new_unit_path"), version=Subject.version + 1
-    )
-    .where(Subject.id == bindparam("id")),
-    none,
-)
+MOVE = Query(raised(Subject, "unit_id", "unit_path"), none)
 
 
 async def posts(tx: Transaction, individual_id: UUID, limit: int, **active: Any) -> list[PostView]:

@@ -7,6 +7,7 @@ from fastapi import Depends, Query, Request, Response
 from ..access.actor import Actor
 from ..access.permissions import Permission
 from ..access.policy import Requires
+from ..http.deadline import unless_running
 from ..http.idempotency import Once
 from ..http.lists import ListAsked, page_answer
 from ..http.parameters import router as new_router
@@ -60,8 +61,12 @@ async def list_consultations(
 async def read_consultation(
     consultation_id: ConsultationId, actor: AskedReader, known: IfNoneMatch, tx: Tx
 ) -> Response:
-    """Read one opinion asked for, with the answers and objections that one may see."""
-    return answer(ConsultationOut, consultation_out(tx, await asking.read(tx, consultation_id)), unless=known)
+    """Read one opinion asked for, with the answers and objections that one may see.
+
+    While it is open it is answered anew each time: every day less is left of its deadline.
+    """
+    shown = consultation_out(tx, await asking.read(tx, consultation_id))
+    return answer(ConsultationOut, shown, unless=unless_running(known, shown.deadline))
 
 
 @consultations.post(
