@@ -28,6 +28,7 @@ async def test_a_program_learns_where_and_how_to_ask(http: httpx.AsyncClient, ap
         "authorization_code",
         "client_credentials",
         "refresh_token",
+        "urn:ietf:params:oauth:grant-type:token-exchange",
         "password",
     ]
     assert answered.headers["Cache-Control"] == "public, max-age=600"

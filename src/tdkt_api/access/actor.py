@@ -63,6 +63,7 @@ class Actor:
     lent: tuple[Lent, ...] = ()
     acting_for: Lent | None = None
     session_id: UUID | None = None
+    only_reads: bool = False
 
     @property
     def behalf(self) -> UUID | None:
@@ -307,6 +308,8 @@ async def actor_of(request: Request) -> Actor:
     count(request, request.app.state.limits.of_client(claims.client_id))
     actors: Actors = request.app.state.actors
     actor = await actors.get(claims.person_id, claims.client_id, claims.session_id)
+    if claims.scope is not None:
+        actor = replace(actor, only_reads=True)
     request.state.actor = actor
     request.state.claims = claims
     return actor

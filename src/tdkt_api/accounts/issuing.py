@@ -23,6 +23,8 @@ class Ground:
     acr: str
     since: datetime | None = None
     session_id: UUID | None = None
+    acting: str | None = None
+    scope: str | None = None
 
     @classmethod
     def of_session(cls, session: SessionHead, client: str) -> "Ground":
@@ -48,6 +50,8 @@ async def issue(tx: Transaction, tokens: Tokens, ground: Ground, refresh: str | 
         auth_time=ground.since or clock.wall(),
         acr=ground.acr,
         session_id=ground.session_id,
+        acting=ground.acting,
+        scope=ground.scope,
     )
     return Issued(token, LIFETIME, refresh)
 

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from ..access.jws import ALGORITHM
 from ..settings import Settings
+from .acting import GRANT as EXCHANGE
 from .authorizing import PAGE
 
 TOKEN_ENDPOINT: Final = "/oauth2/token"  # noqa: S105  (a path)
@@ -17,6 +18,7 @@ def metadata(settings: Settings) -> dict[str, Any]:
         "authorization_code",
         "client_credentials",
         "refresh_token",
+        EXCHANGE,
         *(["password"] if settings.password_grant else []),
     ]
     return {

@@ -19,6 +19,14 @@ class TokenOut(Out):
         exclude_if=lambda value: value is None,
         description="Gives the next tokens, once; only where a person signed in.",
     )
+    issued_token_type: str | None = Field(
+        default=None, exclude_if=lambda value: value is None, description="Only where a token was exchanged."
+    )
+    scope: str | None = Field(
+        default=None,
+        exclude_if=lambda value: value is None,
+        description="`read`: it writes nothing.",
+    )
 
 
 class RevokedOut(Out):

@@ -84,4 +84,6 @@ class Issued:
     access_token: str
     expires_in: int
     refresh_token: str | None = None
+    issued_token_type: str | None = None
+    scope: str | None = None
     token_type: str = "Bearer"  # noqa: S105  (its type)

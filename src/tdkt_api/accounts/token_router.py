@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+from dataclasses import dataclass
 from typing import Annotated, Final
 from urllib.parse import unquote_plus
 
@@ -16,6 +17,8 @@ from ..errors import ClientRefused, Fault, GrantTypeRefused, Invalid
 from ..http.parameters import router as routes
 from ..http.problem import request_id
 from ..http.responses import IfNoneMatch, answer, problems
+from . import acting
+from .acting import Acting, Wanted
 from .authorizing import Exchanging, Sent
 from .machines import Machines
 from .metadata import TOKEN_ENDPOINT, metadata
@@ -31,47 +34,38 @@ router = routes(tag="accounts")
 _VISIBLE: Final = re.compile(r"[!-~]{1,200}")
 
 
-async def sign_in(request: Request) -> SignIn:
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Every way to a token."""
+
+    known: Proofs
+    people: SignIn
+    programs: Machines
+    codes: Exchanging
+    again: Refreshing
+    portals: Acting
+
+
+async def doors(request: Request) -> Doors:
     """What signing in needs; the failures before are kept on the application."""
     state = request.app.state
     if not hasattr(state, "throttle"):
         state.throttle = Throttle()
     if not hasattr(state, "passwords"):
         state.passwords = Passwords()
-    return SignIn(
-        state.database,
-        state.tokens,
-        state.refreshes,
-        state.passwords,
-        state.throttle,
-        state.settings.password_grant,
+    database, tokens, refreshes = state.database, state.tokens, state.refreshes
+    issuer, by_password = state.settings.issuer, state.settings.password_grant
+    return Doors(
+        Proofs(database, (issuer, f"{issuer}{TOKEN_ENDPOINT}")),
+        SignIn(database, tokens, refreshes, state.passwords, state.throttle, by_password),
+        Machines(database, tokens),
+        Exchanging(database, tokens, refreshes, state.actors),
+        Refreshing(database, tokens, refreshes, state.actors),
+        Acting(database, tokens),
     )
 
 
-async def proofs(request: Request) -> Proofs:
-    """How programs are known."""
-    state = request.app.state
-    issuer = state.settings.issuer
-    return Proofs(state.database, (issuer, f"{issuer}{TOKEN_ENDPOINT}"))
-
-
-async def machines(request: Request) -> Machines:
-    """What a program's signing in needs."""
-    return Machines(request.app.state.database, request.app.state.tokens)
-
-
-async def refreshing(request: Request) -> Refreshing:
-    """What refreshing and revoking need."""
-    state = request.app.state
-    return Refreshing(state.database, state.tokens, state.refreshes, state.actors)
-
-
-async def exchanging(request: Request) -> Exchanging:
-    """What turning codes into tokens needs."""
-    state = request.app.state
-    return Exchanging(state.database, state.tokens, state.refreshes, state.actors)
-
-
+Door = Annotated[Doors, Depends(doors)]
 Authorization = Annotated[str | None, Header()]
 
 
@@ -83,13 +77,8 @@ Authorization = Annotated[str | None, Header()]
 )
 async def issue_token(
     request: Request,
-    people: Annotated[SignIn, Depends(sign_in)],
-    programs: Annotated[Machines, Depends(machines)],
-    again: Annotated[Refreshing, Depends(refreshing)],
-    fresh: Annotated[Exchanging, Depends(exchanging)],
-    known: Annotated[Proofs, Depends(proofs)],
+    door: Door,
     form: Annotated[TokenIn, Form()],
-    *,
     authorization: Authorization = None,
 ) -> Response:
     """Get an access token of ten minutes (RFC 6749).
@@ -98,23 +87,27 @@ async def issue_token(
     `kid` names, `iss` and `sub` its client id, `aud` the issuer, `exp` at most five minutes ahead, a `jti`
     that is used once. A secret in `Authorization: Basic` is taken where a dated exception was made.
     A refresh token is used once and gives the next one; used again later than ten seconds, or when the next
-    one was used already, it ends the session.
+    one was used already, it ends the session. A portal that acts for a person who is signed in exchanges that
+    person's token for its own (RFC 8693): `act` names the portal, `scope=read` lets it only read.
     """
     id = request_id(request)
     match form.grant_type:
         case "client_credentials":
-            issued = await programs.token(await _program(known, form, authorization, id), id)
+            issued = await door.programs.token(await _program(door.known, form, authorization, id), id)
         case "authorization_code":
             _must_have(form, "code", "redirect_uri", "code_verifier")
-            asking = await _asking(known, form, authorization, id)
+            asking = await _asking(door.known, form, authorization, id)
             sent = Sent(form.code or "", form.redirect_uri or "", form.code_verifier or "")
-            issued = await fresh.tokens_for(asking, sent, id)
+            issued = await door.codes.tokens_for(asking, sent, id)
+        case acting.GRANT:
+            asking = await _program(door.known, form, authorization, id)
+            issued = await door.portals.token(asking, _wanted(form), id)
         case "refresh_token":
             _must_have(form, "refresh_token")
-            asking = await _asking(known, form, authorization, id)
-            issued = await again.refresh(asking, form.refresh_token or "", id)
+            asking = await _asking(door.known, form, authorization, id)
+            issued = await door.again.refresh(asking, form.refresh_token or "", id)
         case "password":
-            issued = await _person(people, form, id)
+            issued = await _person(door.people, form, id)
         case _:
             raise GrantTypeRefused
     return answer(TokenOut, issued, headers={"Cache-Control": "no-store", "Pragma": "no-cache"})
@@ -128,8 +121,7 @@ async def issue_token(
 )
 async def revoke_token(
     request: Request,
-    again: Annotated[Refreshing, Depends(refreshing)],
-    known: Annotated[Proofs, Depends(proofs)],
+    door: Door,
     form: Annotated[RevocationForm, Form()],
     authorization: Authorization = None,
 ) -> Response:
@@ -138,7 +130,7 @@ async def revoke_token(
     The program shows who it is as at `/oauth2/token`. An unknown token is answered like a revoked one.
     """
     id = request_id(request)
-    await again.revoke(await _asking(known, form, authorization, id), form.token, id)
+    await door.again.revoke(await _asking(door.known, form, authorization, id), form.token, id)
     return answer(RevokedOut, {}, headers={"Cache-Control": "no-store", "Pragma": "no-cache"})
 
 
@@ -163,6 +155,13 @@ async def _program(
     if form.client_assertion_type != ASSERTION_TYPE:
         raise Invalid(faults=[Fault("/client_assertion_type", "value.invalid")])
     return await known.by_assertion(form.client_assertion or "", form.client_id, id)
+
+
+def _wanted(form: TokenIn) -> Wanted:
+    _must_have(form, "subject_token", "subject_token_type")
+    if form.subject_token_type != acting.ACCESS_TOKEN:
+        raise Invalid(faults=[Fault("/subject_token_type", "value.invalid")])
+    return Wanted(form.subject_token or "", form.audience, form.scope)
 
 
 async def _person(people: SignIn, form: TokenIn, id: str) -> Issued:

@@ -44,6 +44,12 @@ class TokenIn(In):
         str | None, Field(pattern=r"^[A-Za-z0-9._~-]{43,128}$", description="RFC 7636, `S256`.")
     ] = None
     refresh_token: Annotated[str | None, Field(max_length=TOKEN_BYTES)] = None
+    subject_token: Annotated[
+        str | None, Field(max_length=TOKEN_BYTES, description="The access token of who is acted for.")
+    ] = None
+    subject_token_type: Annotated[str | None, Field(max_length=100)] = None
+    audience: Annotated[str | None, Field(max_length=100, description="This service.")] = None
+    scope: Annotated[str | None, Field(max_length=200, description="`read`, or nothing.")] = None
     username: Reference | None = None
     password: Annotated[str | None, Field(max_length=512)] = None
 

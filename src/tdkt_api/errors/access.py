@@ -48,6 +48,25 @@ class TokenTypeRefused(DomainError):
     code = "auth.token_type_refused"
 
 
+class TargetRefused(DomainError):
+    """A token for another service is none that we issue."""
+
+    kind = Kind.MALFORMED
+    code = "auth.target_refused"
+
+
+class ScopeRefused(DomainError):
+    kind = Kind.MALFORMED
+    code = "auth.scope_refused"
+
+
+class ScopeTooNarrow(DomainError):
+    """The token was issued for reading."""
+
+    kind = Kind.FORBIDDEN
+    code = "auth.scope_too_narrow"
+
+
 class GrantTypeRefused(DomainError):
     kind = Kind.MALFORMED
     code = "auth.grant_type_refused"

@@ -13,6 +13,8 @@ _ERRORS: Final[Mapping[str, str]] = {
     "auth.credentials_refused": "invalid_grant",
     "auth.token_invalid": "invalid_grant",
     "auth.grant_refused": "invalid_grant",
+    "auth.target_refused": "invalid_target",
+    "auth.scope_refused": "invalid_scope",
     "auth.token_type_refused": "unsupported_token_type",
     "auth.grant_type_refused": "unsupported_grant_type",
 }

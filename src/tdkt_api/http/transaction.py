@@ -9,15 +9,22 @@ from ..access.actor import actor_of
 from ..access.policy import reads
 from ..db.database import Database
 from ..db.transaction import Reading, Transaction
+from ..errors import ScopeTooNarrow
 from .parameters import sound
 
 
 async def request_transaction(request: Request) -> AsyncIterator[Transaction]:
-    """The request's one transaction; READ ONLY when the method is safe or the policy says it only reads."""
+    """The request's one transaction; READ ONLY when the method is safe or the policy says it only reads.
+
+    Raises:
+        ScopeTooNarrow: the token is for reading.
+    """
     actor = await actor_of(request)
     await sound(request)  # nothing is opened for what is not even sound
     database: Database = request.app.state.database
     read_only = reads(request.method, request.scope["route"].path)
+    if actor.only_reads and not read_only:
+        raise ScopeTooNarrow
     async with database.transaction(scopes=actor.scopes, read_only=read_only) as tx:
         tx.office = request.app.state.office
         tx.request_id = request.state.request_id
