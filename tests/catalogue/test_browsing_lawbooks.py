@@ -74,6 +74,15 @@ async def test_a_parameter_has_a_title_in_both_languages(http: AsyncClient) -> N
     assert all(one["title"] != one["name"] for one in (await whole(http))["parameters"])
 
 
+async def test_what_a_parameter_measures_is_said_in_both_languages(http: AsyncClient) -> None:
+    vietnamese, english = await whole(http), await whole(http, "en")
+
+    said = {one["name"]: one["unit"] for one in vietnamese["parameters"]}
+    assert said["base_salary"] == "đồng một tháng, căn cứ tính tiền thưởng"
+    assert all(one["unit"] not in {said[one["name"]], one["name"]} for one in english["parameters"])
+    assert not any("_" in one["unit"] for one in (*vietnamese["parameters"], *english["parameters"]))
+
+
 async def test_instruments_say_whether_they_are_in_force_on_the_day(http: AsyncClient) -> None:
     instruments = {one["code"]: one for one in (await whole(http))["instruments"]}
 

@@ -272,6 +272,7 @@ async def test_another_regime_is_tried_on_one_of_its_days(
     answer = await checked(clerk, item, as_of=as_of, regime=regime)
 
     assert (answer["as_of"], answer["items"][0]["verdict"]["regime"]) == (day, regime)
+    assert answer == await checked(clerk, item, as_of=day)
 
 
 async def test_a_regime_that_nobody_knows_is_pointed_at(clerk: Client) -> None:

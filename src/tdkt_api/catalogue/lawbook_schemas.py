@@ -70,7 +70,7 @@ class ParameterOut(Out):
 
     name: str
     title: str
-    unit: str = Field(description="What is measured, in the words of the lawbook.")
+    unit: str = Field(description="What is measured.")
     values: list[ValueOut]
 
 

@@ -66,9 +66,15 @@ def _parameter(teller: Teller, name: str, day: date) -> dict[str, Any]:
     return {
         "name": name,
         "title": teller.name("parameter", name),
-        "unit": teller.lawbook.parameters[name].unit,
+        "unit": _measured(teller, name),
         "values": _values(teller, parameter_values(teller.lawbook, name), day),
     }
+
+
+def _measured(teller: Teller, name: str) -> str:
+    """What a parameter measures; of one that only a pack knows, in the pack's own words."""
+    said = teller.name("measured", name)
+    return teller.lawbook.parameters[name].unit if said == name else said
 
 
 def _procedure(teller: Teller, route: str, day: date) -> dict[str, Any]:
