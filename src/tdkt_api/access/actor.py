@@ -235,11 +235,11 @@ class Actors:
         held = self._known.get((person_id, client_id))
         if held and time.monotonic() - held[0] < _SECONDS:
             return held[1]
-        forgotten = self._forgotten
+        forgotten, began = self._forgotten, time.monotonic()  # what is read is as old as its beginning
         async with self.database.transaction(scopes=(), read_only=True) as tx:
             actor = await read_actor(tx, person_id, client_id)
         if forgotten == self._forgotten:  # else what was read may be what changed meanwhile
-            self._keep(person_id, client_id, actor)
+            self._keep(person_id, client_id, actor, began)
         return actor
 
     def forget(self, *people: UUID) -> None:
@@ -248,10 +248,10 @@ class Actors:
         for key in [key for key in self._known if key[0] in people]:
             del self._known[key]
 
-    def _keep(self, person_id: UUID, client_id: str, actor: Actor) -> None:
+    def _keep(self, person_id: UUID, client_id: str, actor: Actor, began: float) -> None:
         if len(self._known) > 10_000:
             self._known.clear()
-        self._known[person_id, client_id] = (time.monotonic(), actor)
+        self._known[person_id, client_id] = (began, actor)
 
 
 def count(request: Request, standing: Standing | None) -> None:
