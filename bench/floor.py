@@ -145,11 +145,8 @@ class Floor:
         }
 
     async def check(self, asker: Asker, body: bytes) -> bytes:
-        asked = json.loads(body)["items"][0]
         async with self.transaction(asker, "BEGIN READ ONLY") as connection:
-            verdict = await check(connection, asker.scopes, asked, self.lawbook, self.say)
-        item = {"index": 0, "client_reference": None, "award": asked["award"], "verdict": verdict}
-        return to_json({"as_of": clock.today(), "items": [item]})
+            return to_json(await check(connection, asker.scopes, body, self.lawbook, self.say))
 
     async def step(self, asker: Asker, shown: str, headers: dict[bytes, bytes], body: bytes) -> bytes:
         place = Place(

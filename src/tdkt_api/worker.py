@@ -17,8 +17,12 @@ from .operations.running import Desk, keep_running
 from .operations.shapes import OperationKind
 from .prepare import known_lawbooks, load_stored, make_office, must_be_guarded, must_be_ready
 from .settings import Settings
+from .simulations import trying
 
-MAKERS: Final = {OperationKind.AUDIT_EXPORT: longer.make}
+MAKERS: Final = {
+    OperationKind.AUDIT_EXPORT: longer.make,
+    OperationKind.LAWBOOK_SIMULATION: trying.make,
+}
 _PURGE_SECONDS: Final = 60.0
 _LOG: Final = logging.getLogger("tdkt.worker")
 

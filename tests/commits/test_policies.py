@@ -36,8 +36,8 @@ SCOPED: Final = (
     "decision_exception", "decision_notice", "award_presentation", "history_event", "history_head",
     "history_disclosure", "outbox", "hold", "operation", "operation_result", "collective", "household",
     "consultation", "consultation_answer", "consultation_objection",
-    "post", "transfer", "lawbook_draft",
-    "achievement", "achievement_evidence", "nomination_achievement", "achievement_use",
+    "post", "transfer", "lawbook_draft", "simulation",
+    "achievement", "achievement_evidence", "nomination_achievement", "access_entry", "achievement_use",
     "subject", "individual", "rating", "initiative", "initiative_author", "initiative_use",
     "fact_correction", "hold_open", "award",
 )  # fmt: skip
@@ -110,7 +110,10 @@ async def _returned_from_the_province(office: Live) -> None:
 async def _exported_at_leisure(office: Live) -> None:
     done(await asked_for(await office.sign_in("inspector")))
     pack = {"unit_id": COMMUNE, "name": "Quy chế", "files": {"local.yaml": "rounding: null\n"}}
-    done(await (await office.sign_in("appraiser")).post("/v1/lawbook-packs", pack))
+    appraiser = await office.sign_in("appraiser")
+    drafted = done(await appraiser.post("/v1/lawbook-packs", pack))["id"]
+    asked = {"unit_id": COMMUNE, "year": 2025}
+    done(await appraiser.post(f"/v1/lawbooks/{drafted}/simulations", asked))
     async with desk(office.clone) as found:
         await run_next(found, asyncio.Event())
 

@@ -20,6 +20,7 @@ APPEND_ONLY: Final = (
     "initiative",
     "decision_line",
     "decision_exception",
+    "access_entry",
 )
 WRITES: Final = ("UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {} CASCADE")
 

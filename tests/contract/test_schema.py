@@ -30,6 +30,11 @@ OPEN_TABLES: Final = {
     "client_key": "read before a scope exists",
     "client_secret": "read before a scope exists",
     "client_assertion": "written before a scope exists",
+    "client_redirect": "read before a scope exists",
+    "second_factor": "read before a scope exists, by the one statement that signs somebody in",
+    "authorization_code": "written before a scope exists; found by its hash alone",
+    "session": "read before a scope exists",
+    "refresh_token": "read before a scope exists",
     "role_grant": "read before a scope exists: the scope is made of it",
     "delegation": "read before a scope exists: what somebody may do is made of it",
     "idempotency": "client and person are in its key and in its only statements",
@@ -247,9 +252,11 @@ async def test_the_application_deletes_only_what_is_worked_on_and_everyone_else_
     others = [row for row in granted if row["grantee"] != "tdkt_app"]
     assert {tuple(row) for row in others} == {
         (NOT_OURS, "SELECT", "tdkt_worker"),
+        ("authorization_code", "DELETE", "tdkt_worker"),
         ("client_assertion", "DELETE", "tdkt_worker"),
         ("idempotency", "DELETE", "tdkt_worker"),
         ("operation_result", "DELETE", "tdkt_worker"),
+        ("session", "DELETE", "tdkt_worker"),
         *((table, "SELECT", "tdkt_reader") for table in READ_AS_THEY_ARE),
     }
     assert {table for table, act in may if act == "DELETE"} == DELETABLE

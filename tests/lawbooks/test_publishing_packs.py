@@ -111,6 +111,17 @@ async def test_an_unsound_draft_says_file_and_key_and_is_not_published(sign_in: 
     assert (refused.status_code, refused.json()["code"]) == (409, "lawbook.unsound")
     assert refused.json()["errors"][0]["pointer"] == "/files/local.yaml"
     assert "bonus" in refused.json()["detail"]
+    sentences = (draft["flaw"]["sentence"], refused.json()["detail"], refused.json()["errors"][0]["message"])
+    assert set(sentences) == {
+        "Tệp local.yaml (bonus): mục này không được dùng ở đây; hãy kiểm tra chính tả, hoặc bỏ mục."
+    }
+
+
+async def test_a_flaw_of_a_whole_file_is_told_as_such(sign_in: SignIn) -> None:
+    draft = await drafted(sign_in, **{"local.yaml": "caps: [\n"})
+
+    assert (draft["flaw"]["code"], draft["flaw"]["key"]) == ("law.not_yaml", "")
+    assert draft["flaw"]["sentence"].startswith("Tệp local.yaml (toàn tệp): không đọc được theo YAML;")
 
 
 async def test_a_unit_s_pack_touches_no_file_of_the_law(sign_in: SignIn) -> None:

@@ -54,6 +54,11 @@ class Flaw:
     file: str
     key: str
 
+    @property
+    def place(self) -> str:
+        """The key, or a word for the whole file where no single key is wrong."""
+        return self.key or "whole_file"
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:

@@ -33,7 +33,7 @@ def pack_out(tx: Transaction, row: PackRow, say: Speaker) -> Shown:
     if flaw is None:
         return Shown(row, None)
     told = {field.name: getattr(flaw, field.name) for field in fields(flaw)}
-    sentence = say.say("fault.lawbook.flaw", file=flaw.file, place=flaw.key, flaw=flaw.code)
+    sentence = say.say("fault.lawbook.flaw", file=flaw.file, place=flaw.place, flaw=flaw.code)
     return Shown(row, {**told, "sentence": sentence})
 
 
@@ -46,4 +46,4 @@ def brief_out(page: Page[PackBrief]) -> Page[Any]:
         }
         for one in page.items
     ]
-    return Page(items, page.next_page_token)
+    return page.showing(items)

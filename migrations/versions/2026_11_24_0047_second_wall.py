@@ -9,8 +9,8 @@ award, achievement_use and collective for a moment; nomination while an index is
 
 from alembic import op
 
-revision = "0060"
-down_revision = "0042"
+revision = "0047"
+down_revision = "0046"
 
 SCOPES = "(SELECT string_to_array(current_setting('tdkt.scopes', true), ','))"
 # Scalar subqueries, for an EXISTS may become a hash of all subjects.
