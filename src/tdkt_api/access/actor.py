@@ -249,11 +249,11 @@ class Actors:
         held = self._known.get(key)
         if held and time.monotonic() - held[0] < _SECONDS:
             return held[1]
-        forgotten = self._forgotten
+        forgotten, began = self._forgotten, time.monotonic()  # what is read is as old as its beginning
         async with self.database.transaction(scopes=(), read_only=True) as tx:
             actor = await read_actor(tx, *key)
         if forgotten == self._forgotten:  # else what was read may be what changed meanwhile
-            self._keep(key, actor)
+            self._keep(key, actor, began)
         return actor
 
     def forget(self, *people: UUID) -> None:
@@ -268,10 +268,10 @@ class Actors:
         for key in [key for key in self._known if key[1] == client_id]:
             del self._known[key]
 
-    def _keep(self, key: _Key, actor: Actor) -> None:
+    def _keep(self, key: _Key, actor: Actor, began: float) -> None:
         if len(self._known) > 10_000:
             self._known.clear()
-        self._known[key] = (time.monotonic(), actor)
+        self._known[key] = (began, actor)
 
 
 def count(request: Request, standing: Standing | None) -> None:
