@@ -50,8 +50,10 @@ UP = (
     CASE WHEN EXISTS (SELECT 1 FROM history_event p WHERE p.id = event_id) THEN true ELSE false END
 ) WITH CHECK (salt IS NULL AND sealed IS NULL)""",
     """GRANT UPDATE (note) ON transfer TO tdkt_app""",
+    """GRANT DELETE ON record, record_version TO tdkt_app""",
 )
 DOWN = (
+    """REVOKE DELETE ON record, record_version FROM tdkt_app""",
     """REVOKE UPDATE (note) ON transfer FROM tdkt_app""",
     """DROP POLICY empty ON history_disclosure""",
     """REVOKE UPDATE (salt, sealed) ON history_disclosure FROM tdkt_app""",

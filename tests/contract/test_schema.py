@@ -67,6 +67,8 @@ DELETABLE: Final = {
     "dossier_flag",
     "hold_open",
     "movement_criterion",
+    "record",
+    "record_version",
 }
 COLUMNS: Final = """
 SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attgenerated::text,

@@ -71,6 +71,19 @@ async def test_executed_only_a_tombstone_stays(
     assert (event["type"], event["role"]) == ("individual.erase", "admin")
 
 
+async def test_what_was_recorded_of_their_work_is_gone(
+    sign_in: SignIn, erasure: dict[str, Any], person: str, connection: Any
+) -> None:
+    content = {"kind": "leave", "leave": "maternity", "from_on": "2025-03-01"}
+    done(await (await sign_in("clerk")).post("/v1/records", {"individual_id": person, "content": content}))
+    assert await connection.fetchval("SELECT count(*) FROM record_version") == 1
+
+    done(await settled(await sign_in("admin"), erasure))
+
+    assert await connection.fetchval("SELECT count(*) FROM record_version") == 0
+    assert await connection.fetchval("SELECT count(*) FROM record") == 0
+
+
 async def test_a_household_loses_its_members_and_its_address(sign_in: SignIn) -> None:
     clerk = await sign_in("clerk")
     body = {"unit_id": COMMUNE, "head_name": "Lê Văn Tám", "member_names": ["Lê Thị Sáu"], "address": "Số 5"}

@@ -36,6 +36,8 @@ from ..models import (
     InitiativeAuthor,
     Nomination,
     Post,
+    Record,
+    RecordVersion,
     Subject,
     Transfer,
 )
@@ -113,6 +115,13 @@ EMPTY: Final = (
         .where(Transfer.individual_id == _SUBJECT),
         none,
     ),
+    Query(
+        delete(RecordVersion).where(
+            RecordVersion.record_id.in_(select(Record.id).where(Record.individual_id == _SUBJECT))
+        ),
+        none,
+    ),
+    Query(delete(Record).where(Record.individual_id == _SUBJECT), none),
     Query(delete(AchievementEvidence).where(AchievementEvidence.achievement_id.in_(_OWN)), none),
     Query(
         update(Achievement)
