@@ -8,7 +8,7 @@ WORKERS ?= 2
 # A first start leaves its bytecode behind: without it every later one, and every process of the suite, compiles anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo story test slow bench lint openapi released spectral client clean
+.PHONY: help setup demo story test slow mutants bench lint openapi released spectral client clean
 .DELETE_ON_ERROR:
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo 'make test     run the suite'
 	@echo 'make story    play the story in a fresh directory, leave nothing'
 	@echo 'make slow     run the tests that take figures in full'
+	@echo 'make mutants  put small faults into the rules and count those that the tests find (long)'
 	@echo 'make bench    seed a province and hold the service against a bare floor (about 15 minutes)'
 	@echo 'make lint     style, types and import contracts'
 	@echo 'make openapi  write openapi/openapi.json anew'
@@ -38,6 +39,10 @@ test: $(VENV)/.dev
 
 slow: $(VENV)/.dev
 	@exec $(BIN)/python -m pytest -m slow $(ARGS)
+
+# Single modules: make mutants MUTANTS='criteria.works eligibility'. Every tenth fault: MUTANTS='--every 10'.
+mutants: $(VENV)/.dev
+	@PYTHONPATH=tests exec $(BIN)/python -m law.mutants $(MUTANTS)
 
 # Sizes and rounds: make bench BENCH='--awards 20000000 --rounds 9'. What was seeded stays in .tdkt/bench.
 bench: $(VENV)/.dev

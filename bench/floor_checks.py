@@ -8,6 +8,7 @@ from uuid import UUID
 from tdkt_api import clock, ids
 from tdkt_api.achievements import repository as achievements
 from tdkt_api.awards import repository as awards
+from tdkt_api.db.roles import READER
 from tdkt_api.eligibility import repository as holds
 from tdkt_api.eligibility.checking import forms_asked
 from tdkt_api.eligibility.service import SUBJECTS
@@ -63,6 +64,7 @@ async def _facts(connection: Any, scopes: Sequence[str], id: UUID) -> Facts:
         return found
 
     await rows(subjects.BY_ID)
+    await connection.execute(f"SET LOCAL ROLE {READER}")
     person = (await rows(SUBJECTS))[0]
     ratings = {row["year"]: Rating(row["rating"]) for row in await rows(achievements.RATINGS)}
     works = [
@@ -83,6 +85,7 @@ async def _facts(connection: Any, scopes: Sequence[str], id: UUID) -> Facts:
         for row in await rows(awards.HELD)
     ]
     open_holds = tuple(row["category"] for row in await rows(holds.OPEN_OF))
+    await connection.execute("RESET ROLE")
     return Facts(
         "individual",
         person["occupation"],

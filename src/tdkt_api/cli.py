@@ -19,7 +19,6 @@ _BEGAN: Final = time.monotonic()
 _NAME: Final = "tdkt-api"
 _SHOWN: Final = 50
 _HASH: Final = re.compile(r"[0-9a-fA-F]{64}")
-_MARKS: Final = ("needs_reason", "needs_flags", "only_first_stage", "before_receipt", "next_stage")
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -149,6 +148,32 @@ def register_client(
 
     asked = Asked(code, name, agency, key.read_text(), unit, role)
     typer.echo(f"client {code}, kid {_as_owner(lambda url: register_at(url, asked))}")
+
+
+@app.command("rotate-keys")
+def rotate_keys(
+    *,
+    index: Annotated[
+        bool, typer.Option("--index", help="Index anew by TDKT_INDEX_KEY; stop the service first.")
+    ] = False,
+) -> None:
+    """Seal anew with TDKT_DATA_KEY what TDKT_OTHER_DATA_KEYS sealed, while the service runs.
+
+    Ended at any moment, it goes on where it was. TDKT_OWNER_DATABASE_URL names the database.
+    """
+    from . import rotation  # noqa: PLC0415
+    from .prepare import make_vault  # noqa: PLC0415
+
+    vault = make_vault(_settings())
+    if index:
+        typer.echo(f"{_as_owner(lambda url: rotation.reindex(url, vault))} numbers are found anew")
+        return
+
+    def tell(table: str, done: int) -> None:
+        typer.echo(f"{table}: {done}")
+
+    done = _as_owner(lambda url: rotation.reseal(url, vault, tell))
+    typer.echo(f"{sum(done.values())} values sealed anew; all with key {vault.version}")
 
 
 @app.command()
@@ -319,9 +344,9 @@ def openapi(
 def policy() -> None:
     """Print who may do what: the table of permissions, and the process by which a dossier moves."""
     from .access import policy as table  # noqa: PLC0415
+    from .access.policy_lines import lines  # noqa: PLC0415
 
-    told = table.as_json()
-    for line in (*_permissions(told["permissions"]), "", *_process(told["process"])):
+    for line in lines(table.as_json()):
         typer.echo(line)
 
 
@@ -365,28 +390,6 @@ def _settings() -> Any:
     except ValueError as error:
         raise Failed(str(error)) from None
     return found
-
-
-def _permissions(rows: list[dict[str, Any]]) -> Iterator[str]:
-    for row in rows:
-        who = ", ".join(row["roles"]) or row["who"]
-        marks = [name for name in ("reads", "step_up") if row[name]]
-        duty = [f"duty: {row['duty']}"] if row["duty"] else []
-        lent = [f"may be delegated: {row['act']}"] if row["act"] else []
-        yield f"{row['permission']} ({'; '.join([row['scope'], *duty, *lent, *marks])}): {who}"
-        yield from (f"    {route}" for route in row["routes"])
-
-
-def _process(rows: list[dict[str, Any]]) -> Iterator[str]:
-    for row in rows:
-        council = (
-            ["council asked" if row["with_council"] else "no council asked"] if "with_council" in row else []
-        )
-        marks = [name.replace("_", " ") for name, value in row.items() if value is True and name in _MARKS]
-        guards = [f"guards: {', '.join(row['guards'])}"] if row["guards"] else []
-        after = [f"by {row['follows_from']}"] if "follows_from" in row else []
-        told = [f"{', '.join(row['by'])} at the {row['at']}", *marks, *council, *guards, *after]
-        yield f"{row['from']} --{row['action']}--> {row['to']}: {'; '.join(told)}"
 
 
 if __name__ == "__main__":

@@ -230,14 +230,14 @@ def test_the_hints_for_menus_change_nothing(ours: Tokens) -> None:
 
 
 def test_what_we_issue_is_what_we_read(ours: Tokens) -> None:
-    person, since = ids.new(), datetime.fromtimestamp(NOW - 60, UTC)
+    person, session, since = ids.new(), ids.new(), datetime.fromtimestamp(NOW - 60, UTC)
 
     token = ours.issue(
-        person, "portal", level="commune", unit="dv_x", roles=["clerk"], auth_time=since, session_id="ps_1"
+        person, "portal", level="commune", unit="dv_x", roles=["clerk"], auth_time=since, session_id=session
     )
 
     claims = ours.read(token)
-    assert (claims.person_id, claims.client_id, claims.session_id) == (person, "portal", "ps_1")
+    assert (claims.person_id, claims.client_id, claims.session_id) == (person, "portal", session)
     assert claims.authenticated_at == since
     assert (claims.expires_at - claims.issued_at).total_seconds() == 600
 

@@ -3,7 +3,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ import asyncpg
 import pytest
 from sqlalchemy import func, select
 
+from support.client import Client
 from support.consultations import PATH, PUBLIC, answered, asked
 from support.deeds import entered
 from support.flow import COMMUNE, PROVINCE, Road, candidate, done
@@ -36,8 +37,10 @@ SCOPED: Final = (
     "decision_exception", "decision_notice", "award_presentation", "history_event", "history_head",
     "history_disclosure", "outbox", "hold", "operation", "operation_result", "collective", "household",
     "consultation", "consultation_answer", "consultation_objection",
-    "post", "transfer", "lawbook_draft",
-    "achievement", "achievement_evidence", "nomination_achievement",
+    "post", "transfer", "lawbook_draft", "simulation",
+    "achievement", "achievement_evidence", "nomination_achievement", "access_entry", "achievement_use",
+    "subject", "individual", "rating", "initiative", "initiative_author", "initiative_use",
+    "fact_correction", "hold_open", "award",
 )  # fmt: skip
 # Read downwards too: tests/movements/test_scopes.py.
 READ_BELOW_TOO: Final = {"movement", "movement_criterion", "movement_participant"}
@@ -60,8 +63,17 @@ async def walked(server: Given) -> AsyncIterator[Clone]:
     await server.drop(name)
 
 
+class Citing(Road):
+    """A road on which the first nomination rests on a deed."""
+
+    async def nominated(self, items: Sequence[dict[str, Any]] | None = None) -> Road:
+        await super().nominated(items)
+        await _recorded(self)
+        return self
+
+
 async def _decided_against_the_vote(office: Live) -> None:
-    road = await Road(office.sign_in).voted(yes=2)
+    road = await Citing(office.sign_in).voted(yes=2)
     draft = await road.drafted(reason="Thành tích đột xuất đã được xác minh")
     done(await road.sign(draft, official_number="45/QĐ-UBND"))
     clerk = await office.sign_in("clerk")
@@ -71,9 +83,11 @@ async def _decided_against_the_vote(office: Live) -> None:
 
 
 async def _returned_from_the_province(office: Live) -> None:
-    road = Road(office.sign_in, decider=PROVINCE)
-    await road.nominated([candidate(11)])
-    await _recorded(office, road)
+    road = Citing(office.sign_in, decider=PROVINCE)
+    nominee = candidate(11)
+    nominee["initiatives"][0]["used_for"] = ["chien_si_thi_dua_co_so"]
+    await road.nominated([nominee])
+    await _corrected(await office.sign_in("clerk"), road.nominations[0]["subject"]["id"])
     await road.step("clerk", "submit")
     await road.step("appraiser", "receive")
     await _consulted(office, road)
@@ -97,14 +111,24 @@ async def _returned_from_the_province(office: Live) -> None:
 async def _exported_at_leisure(office: Live) -> None:
     done(await asked_for(await office.sign_in("inspector")))
     pack = {"unit_id": COMMUNE, "name": "Quy chế", "files": {"local.yaml": "rounding: null\n"}}
-    done(await (await office.sign_in("appraiser")).post("/v1/lawbook-packs", pack))
+    appraiser = await office.sign_in("appraiser")
+    drafted = done(await appraiser.post("/v1/lawbook-packs", pack))["id"]
+    asked = {"unit_id": COMMUNE, "year": 2025}
+    done(await appraiser.post(f"/v1/lawbooks/{drafted}/simulations", asked))
     async with desk(office.clone) as found:
         await run_next(found, asyncio.Event())
 
 
-async def _recorded(office: Live, road: Road) -> None:
+async def _corrected(clerk: Client, subject: str) -> None:
+    """Another rating in the place of a wrong one."""
+    [one, *_] = done(await clerk.get("/v1/ratings", subject_id=subject))["items"]
+    correction = {"rating": "good", "reason": "Nhập nhầm"}
+    done(await clerk.patch(f"/v1/ratings/{one['id']}", correction, etag='"v1"'))
+
+
+async def _recorded(road: Road) -> None:
     """A deed of one who is nominated, with a paper, on which the nomination rests."""
-    one, clerk = road.nominations[0], await office.sign_in("clerk")
+    one, clerk = road.nominations[0], await road.sign_in("clerk")
     made = done(await entered(clerk, one["subject"]["id"]))
     path = f"/v1/dossiers/{road.id}/nominations/{one['id']}"
     etag = (await clerk.get(path)).headers["ETag"]
@@ -294,6 +318,13 @@ CHANGES: Final = {
     "achievement_evidence": "DELETE FROM achievement_evidence",
     "consultation": "UPDATE consultation SET version = version",
     "history_head": "UPDATE history_head SET seq = seq + 1",
+    "subject": "UPDATE subject SET name = name",
+    "individual": "UPDATE individual SET post = post",
+    "rating": "UPDATE rating SET version = version",
+    "initiative": "UPDATE initiative SET version = version",
+    "initiative_author": "UPDATE initiative_author SET share_percent = share_percent",
+    "hold_open": "DELETE FROM hold_open",
+    "award": "UPDATE award SET is_verified = is_verified",
 }
 
 

@@ -6,18 +6,22 @@ from ..access.jws import ALGORITHM
 from ..settings import Settings
 
 TOKEN_ENDPOINT: Final = "/oauth2/token"  # noqa: S105  (a path)
+REVOCATION_ENDPOINT: Final = "/oauth2/revocation"
+PROOFS: Final = ("private_key_jwt", "client_secret_basic")
 
 
 def metadata(settings: Settings) -> dict[str, Any]:
     """The members of RFC 8414; it requires `response_types_supported`, also where there is none."""
-    grants = ["client_credentials", *(["password"] if settings.password_grant else [])]
+    grants = ["client_credentials", "refresh_token", *(["password"] if settings.password_grant else [])]
     return {
         "issuer": settings.issuer,
         "token_endpoint": f"{settings.issuer}{TOKEN_ENDPOINT}",
         "jwks_uri": f"{settings.issuer}/.well-known/jwks.json",
         "response_types_supported": [],
         "grant_types_supported": grants,
-        "token_endpoint_auth_methods_supported": ["private_key_jwt", "client_secret_basic"],
+        "token_endpoint_auth_methods_supported": [*PROOFS, "none"],
         "token_endpoint_auth_signing_alg_values_supported": [ALGORITHM],
+        "revocation_endpoint": f"{settings.issuer}{REVOCATION_ENDPOINT}",
+        "revocation_endpoint_auth_methods_supported": [*PROOFS, "none"],
         "ui_locales_supported": ["vi", "en"],
     }

@@ -169,6 +169,7 @@ def _client(id: UUID, person_id: UUID, machine: NewMachine) -> dict[str, Any]:
         "name": names.nfc(machine.name),
         "agency_code": machine.agency_code,
         "may_use_password": False,
+        "is_public": False,
         "is_active": True,
         "person_id": person_id,
         "created_at": clock.now(),

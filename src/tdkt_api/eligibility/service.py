@@ -17,7 +17,7 @@ from ..ids import SubjectKind
 from ..law.authority import UnitKind
 from ..law.claim import Claim
 from ..law.eligibility import judge, outcome
-from ..law.facts import Attested, Facts, Members
+from ..law.facts import Attested, Facts, Held, Members
 from ..law.lawbook import Lawbook
 from ..law.sitting import sitting
 from ..law.verdict import Verdict
@@ -115,6 +115,27 @@ def _answered(facts: Facts, attested: Mapping[str, Attested]) -> Facts:
     return replace(facts, attested=attested) if attested else facts
 
 
+def judge_again(facts: Facts, case: Case, bench: Bench) -> Verdict:
+    """The verdict on what was decided perhaps: what came of the case, or after it, is no fact for it."""
+    held = as_then(facts, case.claim, bench.decided_on)
+    return judge_one(replace(held, attested=case.attested), case.claim, bench)
+
+
+def as_then(facts: Facts, claim: Claim, day: date) -> Facts:
+    """The facts without the award that came of a claim itself, and without those decided after a day."""
+    held = tuple(one for one in facts.held or () if not _came_of(one, claim) and _was_there(one, day))
+    return replace(facts, held=held)
+
+
+def _came_of(one: Held, claim: Claim) -> bool:
+    period = claim.period or (claim.year, claim.year)
+    return one.award == claim.award and one.period == period
+
+
+def _was_there(one: Held, day: date) -> bool:
+    return one.decided_on is None or one.decided_on <= day
+
+
 def judge_one(facts: Facts, claim: Claim, bench: Bench) -> Verdict:
     """The law's verdict, joined by whether the deciding unit may decide the form at all."""
     verdict = judge(facts, claim, bench.lawbook, bench.day)
@@ -130,11 +151,12 @@ async def gather(
 ) -> dict[UUID, Facts]:
     """What is stored of each subject; stored facts are complete: no row means there is none."""
     ids = sorted(subject_ids)
-    known = await tx.all(SUBJECTS, ids=ids)
-    ratings = await achievements.ratings_of(tx, ids, as_of=facts_on)
-    works = await achievements.works_of(tx, ids, as_of=facts_on)
-    held = await awards.held_by(tx, ids)
-    open_holds = await open_holds_of(tx, ids)
+    async with tx.over_the_country():  # judged are also people found in other units
+        known = await tx.all(SUBJECTS, ids=ids)
+        ratings = await achievements.ratings_of(tx, ids, as_of=facts_on)
+        works = await achievements.works_of(tx, ids, as_of=facts_on)
+        held = await awards.held_by(tx, ids)
+        open_holds = await open_holds_of(tx, ids)
     today = clock.today()
     return {
         one.id: Facts(

@@ -1,5 +1,6 @@
 """One table a file: columns and constraints, no behaviour."""
 
+from .access_entry import AccessEntry
 from .achievement import Achievement
 from .achievement_evidence import AchievementEvidence
 from .achievement_use import AchievementUse
@@ -52,9 +53,12 @@ from .outbox import Outbox
 from .person import Person
 from .post import Post
 from .rating import Rating
+from .refresh_token import RefreshToken
 from .register_counter import RegisterCounter
 from .role_grant import RoleGrant
 from .security_entry import SecurityEntry
+from .session import Session
+from .simulation import Simulation
 from .subject import Subject
 from .submission import Submission
 from .transfer import Transfer
@@ -62,6 +66,7 @@ from .unit import Unit
 from .unit_successor import UnitSuccessor
 
 __all__ = [
+    "AccessEntry",
     "Achievement",
     "AchievementEvidence",
     "AchievementUse",
@@ -114,9 +119,12 @@ __all__ = [
     "Person",
     "Post",
     "Rating",
+    "RefreshToken",
     "RegisterCounter",
     "RoleGrant",
     "SecurityEntry",
+    "Session",
+    "Simulation",
     "Subject",
     "Submission",
     "Transfer",

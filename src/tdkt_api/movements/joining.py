@@ -81,7 +81,8 @@ async def participants_page(tx: Transaction, asked: Asked, movement_id: UUID) ->
     listing = asked.listing("participants", movement=movement_id)
     after = asked.after(listing)
     rows = await participants.page(tx, movement_id, after[0] if after else None, asked.limit)
-    return listing.page(rows, asked.size, lambda row: (row.id,))
+    total = await asked.total(tx, participants.page_of(is_first=True), movement_id=movement_id)
+    return listing.page(rows, asked.size, lambda row: (row.id,), total)
 
 
 @dataclass(frozen=True, slots=True)

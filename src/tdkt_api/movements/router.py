@@ -81,7 +81,8 @@ async def list_movements(
     after = asked.after(pages)
     place = None if after is None else (after[0], after[1])
     rows = await listing.page(tx, wanted, after=place, limit=asked.limit)
-    found = pages.page(rows, asked.size, lambda row: (row.created_at, row.id))
+    total = await listing.count(tx, wanted) if asked.has_total else None
+    found = pages.page(rows, asked.size, lambda row: (row.created_at, row.id), total)
     return page_answer(MovementPage, found, request)
 
 

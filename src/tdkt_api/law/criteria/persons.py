@@ -189,15 +189,19 @@ class LeaveCounted:
         leaves = case.facts.leaves
         if leaves is None:
             return Answer(Status.UNKNOWN, needed=self.most)
-        counted = {one.kind: self.counts(one).value for one in leaves}
-        lost = [one for one in leaves if self.counts(one) is Status.NOT_MET]
-        evidence = {"counted": counted}
+        counts = [(one, self.counts(one)) for one in leaves]
+        evidence = {"counted": {one.kind: status.value for one, status in counts}}
         if self.most is None:
             return Answer(Status.MET, evidence=evidence)
-        if any(one.working_days is None for one in lost):
-            return Answer(Status.UNKNOWN, self.most, evidence=evidence)
-        days = sum(one.working_days or 0 for one in lost)
-        return Answer(met(days < self.most), self.most, days, evidence)
+        lost = sum(one.working_days or 0 for one, status in counts if status is Status.NOT_MET)
+        at_worst = sum(self._at_worst(one) for one, status in counts if status is not Status.MET)
+        if lost < self.most <= at_worst:
+            return Answer(Status.UNKNOWN, self.most, lost, evidence)
+        return Answer(met(lost < self.most), self.most, lost, evidence)
+
+    def _at_worst(self, leave: Leave) -> int:
+        """The days lost if what is not known of this time off turns out badly."""
+        return (self.most or 0) if leave.working_days is None else leave.working_days
 
     def counts(self, leave: Leave) -> Status:
         """Whether this time off counts as worked.
