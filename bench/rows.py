@@ -84,6 +84,7 @@ _SUBJECT: Final[Rows] = (
         "client_reference": "NULL",
         "version": "1",
         "created_at": "s.at",
+        "erased_at": "NULL",
     },
     f"FROM bench.settled s JOIN bench.place p ON p.i = s.i {_NAMED}",
 )

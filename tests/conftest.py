@@ -171,7 +171,8 @@ def sign_in(app: FastAPI, http: httpx.AsyncClient, connection: Any) -> SignIn:
     async def signed_in(username: str, client: str = world.CLIENT) -> Client:
         id = await world.person_id(connection, username)
         now = clock.wall()
-        token = app.state.tokens.issue(id, client, level=None, unit=None, roles=(), auth_time=now, acr="mfa")
+        hints: dict[str, Any] = {"level": None, "unit": None, "roles": ()}
+        token = app.state.tokens.issue(id, client, **hints, auth_time=now, acr="password_otp")
         return Client(http, token)
 
     return signed_in

@@ -14,6 +14,7 @@ from support.flow import COMMUNE, SignIn, done
 from support.registry import bodies, citizen, registered
 from support.traces import look, pointers, refused
 from tdkt_api import clock, ids
+from tdkt_api.access.stepup import STRONG
 from tdkt_api.history import chain
 from tdkt_api.ids import Prefix
 from tdkt_api.subjects import unmasking
@@ -39,7 +40,13 @@ async def entries(connection: Any) -> list[Any]:
 
 
 async def signed_in(
-    app: FastAPI, http: Any, connection: Any, *, acr: str = "mfa", minutes: float = 0, name: str = "appraiser"
+    app: FastAPI,
+    http: Any,
+    connection: Any,
+    *,
+    acr: str = STRONG[0],
+    minutes: float = 0,
+    name: str = "appraiser",
 ) -> Client:
     """Somebody with a token of our own making."""
     at = clock.wall() - timedelta(minutes=minutes)
@@ -146,7 +153,9 @@ async def test_a_role_elsewhere_does_not_count_where_one_may_only_read(
     assert await entries(connection) == []
 
 
-@pytest.mark.parametrize(("acr", "minutes"), [("password", 0), ("private_key", 0), ("mfa", 5.1), ("MFA", 0)])
+@pytest.mark.parametrize(
+    ("acr", "minutes"), [("password", 0), ("private_key", 0), (STRONG[0], 5.1), ("MFA", 0)]
+)
 async def test_an_old_or_weak_sign_in_is_challenged(
     app: FastAPI, http: Any, connection: Any, person: str, acr: str, minutes: float
 ) -> None:
@@ -156,7 +165,8 @@ async def test_an_old_or_weak_sign_in_is_challenged(
 
     refused(answer, 401, "auth.fresh_sign_in_needed")
     assert answer.headers["www-authenticate"] == (
-        'Bearer realm="tdkt", error="insufficient_user_authentication", acr_values="mfa", max_age="300"'
+        'Bearer realm="tdkt", error="insufficient_user_authentication",'
+        ' acr_values="password_otp", max_age="300"'
     )
     assert await entries(connection) == []
 

@@ -15,8 +15,8 @@ class Sealed:
     place: Callable[..., str]
 
 
-def _by_id(table: str, column: str, what: str) -> Sealed:
-    return Sealed(table, column, (("id", "uuid"),), lambda key: f"{table}|{what}|{key}")
+def _by_id(table: str, column: str, what: str, id: str = "id") -> Sealed:
+    return Sealed(table, column, ((id, "uuid"),), lambda key: f"{table}|{what}|{key}")
 
 
 def _by_row(table: str, *row: tuple[str, str]) -> Sealed:
@@ -27,6 +27,7 @@ COLUMNS: Final = (
     _by_id("individual", "identity_sealed", "identity"),
     _by_id("person", "identity_sealed", "identity"),
     _by_id("household", "address_sealed", "address"),
+    _by_id("second_factor", "secret_sealed", "secret", "person_id"),
     _by_row("history_disclosure", ("event_id", "uuid"), ("name", "text")),
     _by_row("operation_result", ("operation_id", "uuid"), ("attempt", "integer"), ("part", "integer")),
 )

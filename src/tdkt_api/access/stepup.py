@@ -7,7 +7,7 @@ from .. import clock
 from ..errors import FreshSignInNeeded
 from .tokens import Claims
 
-STRONG: Final = ("mfa",)
+STRONG: Final = ("password_otp",)
 """Values of `acr` that count: two factors. What else was signed in with does not."""
 FRESH: Final = timedelta(minutes=5)
 

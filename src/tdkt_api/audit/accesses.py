@@ -143,7 +143,8 @@ async def own_page(tx: Transaction, actor: Actor, *, after: After | None, limit:
     """Who was given the data of the human behind the account; none where no record is known to be theirs."""
     if actor.identity_index is None:
         return []
-    own = await tx.maybe(OWN, identity_index=actor.identity_index)
+    async with tx.over_the_country():
+        own = await tx.maybe(OWN, identity_index=actor.identity_index)
     if own is None:
         return []
     await tx.run(THERE, path=own.unit_path)
