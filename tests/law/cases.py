@@ -23,9 +23,11 @@ from tdkt_api.eligibility.service import Bench
 from tdkt_api.eligibility.views import questions
 from tdkt_api.law import bonus, procedure, quota
 from tdkt_api.law.loader import load, packaged
+from tdkt_api.law.rules import rules_on
 from tdkt_api.law.source import Provision
 
 from .case_facts import AWARDS, CLASSES, Told, Translation, leave_of
+from .case_requests import rule_of
 
 LAWBOOK: Final = load(packaged())
 VERSIONS: Final = {
@@ -105,7 +107,10 @@ def answer(
     """What the service says to a question."""
     day = day_of(law_version, implementing, published, facts)
     talk = talk_of(kind, target, facts, day)
-    return _ANSWERS.get(kind, _criteria)(target, facts, day) if talk is None else in_memory(talk)
+    if talk is not None:
+        return in_memory(talk)
+    general = _general(target, facts, day) if kind in _GENERAL else None
+    return general or _ANSWERS.get(kind, _criteria)(target, facts, day)
 
 
 def talk_of(kind: str, target: str, facts: Mapping[str, Any], day: date) -> Talk | None:
@@ -316,18 +321,18 @@ def _dossier(target: str, told: Mapping[str, Any], day: date) -> Given:
     return Given(None, found.number if found else None, [found.provision] if found else [], shown)
 
 
-def _deadline(target: str, told: Mapping[str, Any], day: date) -> Given:
-    rule, what = {
-        "APPRAISAL_LOCAL": ("days_named", f"appraisal_{told.get('level')}"),
-        "MILITIA_NOTICE": ("days_militia", "notice"),
-        "GIA_DINH_VAN_HOA": ("days_cultural_family", "public_comment"),
-    }.get(target, ("", ""))
-    found = procedure.days_named(LAWBOOK, rule, what, day)
-    form = LAWBOOK.award(AWARDS.get(target, ""))
-    shown: dict[str, Any] = {"cycle": form.cycle if form else None}
-    if found is not None:
-        shown["working"] = found.is_working
-    return Given(None, found.number if found else None, [found.provision] if found else [], shown)
+# Kinds of question that a rule of no single form may answer.
+_GENERAL: Final = frozenset({"dossier", "deadline", "authority", "other", "revocation"})
+
+
+def _general(target: str, told: Mapping[str, Any], day: date) -> Given | None:
+    """What a rule of no single form says; None where the question is about a form."""
+    code = rule_of(target, told)
+    for rule in rules_on(LAWBOOK, day):
+        if rule.code == code:
+            shown = {"says": list(rule.says), "working": rule.is_working}
+            return Given(None, rule.days, [rule.provision], shown)
+    return None
 
 
 def _vote(target: str, told: Mapping[str, Any], day: date) -> Given:
@@ -343,7 +348,7 @@ def _vote(target: str, told: Mapping[str, Any], day: date) -> Given:
 
 
 def _authority(target: str, told: Mapping[str, Any], day: date) -> Given:
-    form = LAWBOOK.award(AWARDS.get(target, ""))
+    form = LAWBOOK.award(AWARDS.get(target, "huan_chuong_lao_dong_hang_ba"))
     entry = form.decided_by.on(day) if form is not None else None
     shown = {"decided_by": list(entry.value) if entry else None}
     return Given(None, None, [entry.source] if entry else [], shown)
@@ -361,7 +366,6 @@ _ANSWERS: Final[Mapping[str, Callable[[str, Mapping[str, Any], date], Given]]] =
     "bonus": _bonus,
     "quota": _quota,
     "dossier": _dossier,
-    "deadline": _deadline,
     "vote": _vote,
     "authority": _authority,
 }

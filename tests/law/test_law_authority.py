@@ -39,7 +39,8 @@ COMMUNE, DISTRICT, PROVINCE = (
         ("bang_khen_bo_nganh_tinh", UnitKind.MINISTRY, FIRST, "met"),
         ("bang_khen_bo_nganh_tinh", COMMUNE, FIRST, "not_met"),
         ("giay_khen", UnitKind.ARMED_FORCE, FIRST, "not_met"),
-        ("giay_khen", COMMUNE, date(2023, 12, 31), "unknown"),
+        ("gia_dinh_van_hoa", COMMUNE, date(2023, 12, 31), "unknown"),
+        ("giay_khen", COMMUNE, date(2023, 12, 31), "met"),
         ("giay_khen", COMMUNE, date(2024, 1, 1), "met"),
     ],
 )

@@ -57,12 +57,12 @@ def test_a_bonus_is_shown_by_kind_of_subject_while_it_is_known(day: date) -> Non
     )
 
 
-def test_before_the_law_of_2022_of_most_forms_nothing_is_known_but_the_name() -> None:
-    shown = known("nha_giao_uu_tu", date(2023, 12, 31))
+def test_before_the_law_of_2022_of_a_form_that_it_brought_nothing_is_known_but_the_name() -> None:
+    shown = known("tinh_anh_hung", date(2023, 12, 31))
 
     assert (shown.status, shown.criteria, shown.known_from) == ("unknown", "unknown", date(2024, 1, 1))
     assert (shown.decided_by, shown.documents, shown.bonus) == (None, None, None)
-    assert shown.name == ("Nhà giáo ưu tú", "Meritorious Teacher")
+    assert shown.name == ("Tỉnh Anh hùng", "Heroic Province")
 
 
 def test_criteria_are_shown_as_a_tree_with_provisions_and_grounds() -> None:
