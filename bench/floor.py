@@ -25,6 +25,7 @@ from tdkt_api.awards import repository as awards
 from tdkt_api.awards.codes import initials
 from tdkt_api.db.database import SETTINGS, driver_url, prepare
 from tdkt_api.db.query import Query
+from tdkt_api.db.roles import READER
 from tdkt_api.dossiers.listing import page_of
 from tdkt_api.http.speech import Speaker
 from tdkt_api.messages import Messages
@@ -57,6 +58,7 @@ class Floor:
         self.askers: dict[bytes, Asker] = {}
         self.turns = asyncio.Semaphore(10)
         self.pool: Any = None
+        self.reading_pool: Any = None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "lifespan":
@@ -85,7 +87,7 @@ class Floor:
         return 404, b""
 
     async def award(self, code: str) -> bytes:
-        async with self.turns, self.pool.acquire() as connection:
+        async with self.turns, self.reading_pool.acquire() as connection:
             row = await connection.fetchrow(
                 awards.BY_CODE.text, *awards.BY_CODE.arguments({"public_code": code})
             )
@@ -143,11 +145,8 @@ class Floor:
         }
 
     async def check(self, asker: Asker, body: bytes) -> bytes:
-        asked = json.loads(body)["items"][0]
         async with self.transaction(asker, "BEGIN READ ONLY") as connection:
-            verdict = await check(connection, asker.scopes, asked, self.lawbook, self.say)
-        item = {"index": 0, "client_reference": None, "award": asked["award"], "verdict": verdict}
-        return to_json({"as_of": clock.today(), "items": [item]})
+            return to_json(await check(connection, asker.scopes, body, self.lawbook, self.say))
 
     async def step(self, asker: Asker, shown: str, headers: dict[bytes, bytes], body: bytes) -> bytes:
         place = Place(
@@ -191,19 +190,25 @@ class Floor:
 
     async def live(self, receive: Any, send: Any) -> None:
         await receive()
-        self.pool = await asyncpg.create_pool(
-            driver_url(os.environ["TDKT_DATABASE_URL"]),
-            min_size=10,
-            max_size=10,
-            init=prepare,
-            reset=_nothing,
-            statement_cache_size=1000,
-            server_settings=SETTINGS,
-        )
+        self.pool = await _pool()
+        self.reading_pool = await _pool(role=READER)
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self.pool.close()
+        await self.reading_pool.close()
         await send({"type": "lifespan.shutdown.complete"})
+
+
+async def _pool(**settings: str) -> Any:
+    return await asyncpg.create_pool(
+        driver_url(os.environ["TDKT_DATABASE_URL"]),
+        min_size=10,
+        max_size=10,
+        init=prepare,
+        reset=_nothing,
+        statement_cache_size=1000,
+        server_settings=SETTINGS | settings,
+    )
 
 
 async def _nothing(_: Any) -> None:

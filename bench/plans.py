@@ -9,6 +9,7 @@ import asyncpg
 from tdkt_api.audit.listing import page_of as events_of
 from tdkt_api.awards import repository as awards
 from tdkt_api.db.query import Query
+from tdkt_api.db.roles import READER
 from tdkt_api.dossiers import repository as dossiers
 from tdkt_api.dossiers.listing import page_of as dossiers_of
 from tdkt_api.events.repository import PAGE_OF
@@ -43,7 +44,7 @@ def _statements(given: Any) -> list[tuple[str, str, Query[Any], dict[str, Any]]]
     page = {"size": 51}
     province = {"province_code": "01"}
     return [
-        ("award by code", "", awards.BY_CODE, {"public_code": given["public_code"]}),
+        ("award by code", READER, awards.BY_CODE, {"public_code": given["public_code"]}),
         ("page of dossiers, country", "/", _dossiers(), page),
         ("page of dossiers, province", "/01/", _dossiers("province_code"), province | page),
         (
@@ -87,7 +88,10 @@ def _dossiers(*filters: str) -> Query[Any]:
 
 async def _plan(app: Any, scope: str, query: Query[Any], values: dict[str, Any]) -> Sequence[str]:
     async with app.transaction():
-        await app.execute("SELECT set_config('tdkt.scopes', $1, true)", scope)
+        if scope == READER:  # what everyone may look up is read by the reader, which has no scope
+            await app.execute(f"SET LOCAL ROLE {READER}")
+        else:
+            await app.execute("SELECT set_config('tdkt.scopes', $1, true)", scope)
         rows = await app.fetch(f"{_PLAN} {query.text}", *query.arguments(values, (scope,)))
     return [
         _ACTUAL.sub(r" [\1]", row[0]) for row in rows if _SHOWN.search(row[0]) and not _HIDDEN.search(row[0])

@@ -27,6 +27,7 @@ _CLIENT: Final[Rows] = (
         "name": "'Cổng dịch vụ công của tỉnh'",
         "agency_code": "'H26'",
         "may_use_password": "false",
+        "is_public": "true",
         "is_active": "true",
         "person_id": "NULL",
         "created_at": _SINCE,

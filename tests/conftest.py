@@ -166,12 +166,12 @@ def anyone(http: httpx.AsyncClient) -> Client:
 
 @pytest.fixture
 def sign_in(app: FastAPI, http: httpx.AsyncClient, connection: Any) -> SignIn:
-    """Sign somebody of the world in."""
+    """Sign somebody of the world in, just now and with two factors."""
 
     async def signed_in(username: str, client: str = world.CLIENT) -> Client:
         id = await world.person_id(connection, username)
         now = clock.wall()
-        token = app.state.tokens.issue(id, client, level=None, unit=None, roles=(), auth_time=now)
+        token = app.state.tokens.issue(id, client, level=None, unit=None, roles=(), auth_time=now, acr="mfa")
         return Client(http, token)
 
     return signed_in

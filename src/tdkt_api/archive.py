@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from .db.migrate import OWNER, as_owner, make_room, revision
+from .db.migrate import as_owner, make_room, revision
+from .db.roles import OWNER
 from .history.export import Exported, Header, event_line, header_line
 from .history.verify import Problem, Report, verify
 

@@ -7,7 +7,7 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Final, NoReturn
@@ -15,17 +15,14 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 from typer.exceptions import TyperException
 
+from .operator import Failed, as_owner, settings_given
+
 _BEGAN: Final = time.monotonic()
 _NAME: Final = "tdkt-api"
 _SHOWN: Final = 50
 _HASH: Final = re.compile(r"[0-9a-fA-F]{64}")
-_MARKS: Final = ("needs_reason", "needs_flags", "only_first_stage", "before_receipt", "next_stage")
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-
-
-class Failed(TyperException):
-    """Why a command did not do what it was asked to; one line."""
 
 
 def main() -> NoReturn:
@@ -67,7 +64,7 @@ def serve(
     if clock.shift():
         raise Failed("the office's clock is shifted: only the demo may do that")
     os.environ["TDKT_WORKERS"] = str(workers)  # --workers and the setting are one: each process reads it
-    _must_be_ready(_settings())
+    _must_be_ready(settings_given())
     logs.install()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again once it has stopped
     uvicorn.run(
@@ -106,7 +103,7 @@ def application() -> Any:
         from .main import create_app  # noqa: PLC0415
 
     logs.install()
-    return create_app(_settings())
+    return create_app(settings_given())
 
 
 @app.command()
@@ -148,7 +145,66 @@ def register_client(
     from .accounts.registering import Asked, register_at  # noqa: PLC0415
 
     asked = Asked(code, name, agency, key.read_text(), unit, role)
-    typer.echo(f"client {code}, kid {_as_owner(lambda url: register_at(url, asked))}")
+    typer.echo(f"client {code}, kid {as_owner(lambda url: register_at(url, asked))}")
+
+
+@app.command("register-app")
+def register_app(
+    code: Annotated[str, typer.Argument(help="Client id: letters, digits, dot, hyphen, underscore.")],
+    name: Annotated[str, typer.Argument(help="Name, shown on the sign-in page.")],
+    *,
+    redirect: Annotated[list[str], typer.Option(help="Where people are sent back to; several may be given.")],
+    key: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="Public key on P-256, PEM; none: public.")
+    ] = None,
+) -> None:
+    """Register a program through which people sign in; TDKT_OWNER_DATABASE_URL names the database."""
+    from .accounts.enrolling import register_app as register  # noqa: PLC0415
+
+    pem = key.read_text() if key else None
+    typer.echo(f"client {code}, kid {as_owner(lambda url: register(url, code, name, redirect, pem))}")
+
+
+@app.command()
+def enrol(username: Annotated[str, typer.Argument(help="Of an open account.")]) -> None:
+    """Give somebody a password, which is asked for, and a new second factor, which is shown once.
+
+    Needs TDKT_OWNER_DATABASE_URL and the keys that `serve` needs.
+    """
+    from .accounts.enrolling import enrol as enrolled  # noqa: PLC0415
+    from .prepare import known_lawbooks, make_office  # noqa: PLC0415
+
+    settings = settings_given()
+    vault = make_office(settings, *known_lawbooks()).vault
+    password = typer.prompt("password", hide_input=True, confirmation_prompt=True)
+    shown = as_owner(lambda url: enrolled(url, vault, settings.issuer, username, password))
+    typer.echo(f"for the authenticator app of {username}, once:\n{shown}")
+
+
+@app.command("rotate-keys")
+def rotate_keys(
+    *,
+    index: Annotated[
+        bool, typer.Option("--index", help="Index anew by TDKT_INDEX_KEY; stop the service first.")
+    ] = False,
+) -> None:
+    """Seal anew with TDKT_DATA_KEY what TDKT_OTHER_DATA_KEYS sealed, while the service runs.
+
+    Ended at any moment, it goes on where it was. TDKT_OWNER_DATABASE_URL names the database.
+    """
+    from . import rotation  # noqa: PLC0415
+    from .prepare import make_vault  # noqa: PLC0415
+
+    vault = make_vault(settings_given())
+    if index:
+        typer.echo(f"{as_owner(lambda url: rotation.reindex(url, vault))} numbers are found anew")
+        return
+
+    def tell(table: str, done: int) -> None:
+        typer.echo(f"{table}: {done}")
+
+    done = as_owner(lambda url: rotation.reseal(url, vault, tell))
+    typer.echo(f"{sum(done.values())} values sealed anew; all with key {vault.version}")
 
 
 @app.command()
@@ -167,7 +223,7 @@ def worker() -> None:
     if not url:
         raise Failed("TDKT_WORKER_DATABASE_URL is not set: PostgreSQL as tdkt_worker")
     try:
-        asyncio.run(run(_settings(), url))
+        asyncio.run(run(settings_given(), url))
     except NotReady as refusal:
         raise Failed(str(refusal)) from None
 
@@ -179,7 +235,7 @@ def backup(
     """Write the database that TDKT_OWNER_DATABASE_URL names into one file, as of one instant; no keys."""
     from .archive import backup as write  # noqa: PLC0415
 
-    typer.echo(f"{_as_owner(lambda url: write(url, file)):,} bytes in {file}; keep the keys elsewhere")
+    typer.echo(f"{as_owner(lambda url: write(url, file)):,} bytes in {file}; keep the keys elsewhere")
 
 
 @app.command()
@@ -193,32 +249,13 @@ def restore(
     from .archive import restore as bring  # noqa: PLC0415
     from .history.words import problem_in_words  # noqa: PLC0415
 
-    done = _as_owner(lambda url: bring(url, file))
+    done = as_owner(lambda url: bring(url, file))
     report = done.report
     held = "sound" if report.is_sound else f"NOT SOUND, problems: {len(report.problems)}"
     typer.echo(f"schema at {done.revision}; {report.streams} histories, {report.events} events: {held}")
     for problem in report.problems[:_SHOWN]:
         typer.echo(problem_in_words(problem))
     return 0 if report.is_sound else 1
-
-
-def _as_owner(act: Callable[[str], Coroutine[Any, Any, Any]]) -> Any:
-    import asyncio  # noqa: PLC0415
-
-    import asyncpg  # noqa: PLC0415
-
-    from .archive import ArchiveError  # noqa: PLC0415
-    from .db.migrate import MigrationError  # noqa: PLC0415
-
-    url = os.environ.get("TDKT_OWNER_DATABASE_URL")
-    if not url:
-        raise Failed("TDKT_OWNER_DATABASE_URL is not set: a superuser's, or that of a member of tdkt_owner")
-    try:
-        return asyncio.run(act(url))
-    except (ArchiveError, MigrationError, ValueError) as error:
-        raise Failed(str(error)) from error
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        raise Failed(f"the database refuses: {error}") from error
 
 
 @app.command()
@@ -229,7 +266,7 @@ def doctor() -> int:
     from .doctor import examine  # noqa: PLC0415
     from .settings import data_dir  # noqa: PLC0415
 
-    checks = asyncio.run(examine(_settings(), data_dir()))
+    checks = asyncio.run(examine(settings_given(), data_dir()))
     for check in checks:
         typer.echo(str(check))
     return 0 if all(check.holds for check in checks) else 1
@@ -319,9 +356,9 @@ def openapi(
 def policy() -> None:
     """Print who may do what: the table of permissions, and the process by which a dossier moves."""
     from .access import policy as table  # noqa: PLC0415
+    from .access.policy_lines import lines  # noqa: PLC0415
 
-    told = table.as_json()
-    for line in (*_permissions(told["permissions"]), "", *_process(told["process"])):
+    for line in lines(table.as_json()):
         typer.echo(line)
 
 
@@ -342,51 +379,6 @@ def _swift_imports() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
-
-
-def _settings() -> Any:
-    """The environment's settings.
-
-    Raises:
-        Failed: one is missing or unusable.
-    """
-    from pydantic import ValidationError  # noqa: PLC0415
-
-    from .access.keys import SigningKey  # noqa: PLC0415
-    from .settings import Settings  # noqa: PLC0415
-
-    try:
-        found = Settings()
-        SigningKey.of_pem(found.signing_key.get_secret_value())
-        found.must_be_secret()
-    except ValidationError as error:
-        wrong = [f"TDKT_{str(one['loc'][0]).upper()}: {one['msg'].lower()}" for one in error.errors()]
-        raise Failed("; ".join(wrong)) from None
-    except ValueError as error:
-        raise Failed(str(error)) from None
-    return found
-
-
-def _permissions(rows: list[dict[str, Any]]) -> Iterator[str]:
-    for row in rows:
-        who = ", ".join(row["roles"]) or row["who"]
-        marks = [name for name in ("reads", "step_up") if row[name]]
-        duty = [f"duty: {row['duty']}"] if row["duty"] else []
-        lent = [f"may be delegated: {row['act']}"] if row["act"] else []
-        yield f"{row['permission']} ({'; '.join([row['scope'], *duty, *lent, *marks])}): {who}"
-        yield from (f"    {route}" for route in row["routes"])
-
-
-def _process(rows: list[dict[str, Any]]) -> Iterator[str]:
-    for row in rows:
-        council = (
-            ["council asked" if row["with_council"] else "no council asked"] if "with_council" in row else []
-        )
-        marks = [name.replace("_", " ") for name, value in row.items() if value is True and name in _MARKS]
-        guards = [f"guards: {', '.join(row['guards'])}"] if row["guards"] else []
-        after = [f"by {row['follows_from']}"] if "follows_from" in row else []
-        told = [f"{', '.join(row['by'])} at the {row['at']}", *marks, *council, *guards, *after]
-        yield f"{row['from']} --{row['action']}--> {row['to']}: {'; '.join(told)}"
 
 
 if __name__ == "__main__":

@@ -10,12 +10,14 @@ from typing import Any, Final
 
 import asyncpg
 
-from . import clock
+from . import clock, rotation
 from .access.keys import SigningKey
+from .access.vault import Vault
 from .db import canary
 from .db.database import driver_url
 from .db.migrate import head, revision
 from .demo.kept import DemoError, Kept
+from .prepare import make_vault
 from .settings import Settings
 
 _ANSWERS_WITHIN: Final = 5  # seconds
@@ -54,7 +56,11 @@ async def examine(settings: Settings, data_dir: Path) -> list[Check]:
     try:
         async with _connected(settings.database_url.get_secret_value()) as connection:
             looks: list[tuple[str, Callable[[Any], Awaitable[str]]]]
-            looks = [*_LOOKS, ("connections", partial(_room, settings))]
+            looks = [
+                *_LOOKS,
+                ("connections", partial(_room, settings)),
+                ("sealed data", partial(_sealed, settings)),
+            ]
             return own + [await _checked(name, partial(look, connection)) for name, look in looks]
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
         return [*own, Check("database", False, f"cannot be reached ({type(error).__name__})")]
@@ -157,6 +163,38 @@ async def _policies(connection: Any) -> str:
     return "a row is seen from its own unit, not from beside it, not without a scope"
 
 
+async def _sealed(settings: Settings, connection: Any) -> str:
+    """Which keys are in use, and whether numbers are found by the index key."""
+    vault, used = make_vault(settings), set[int]()
+    async with connection.transaction(readonly=True):
+        await connection.execute(_COUNTRY)
+        try:
+            for found in (await rotation.versions(connection)).values():
+                used |= set(found)
+        except asyncpg.QueryCanceledError:
+            return "too much to look through"
+        _is_found(vault, await connection.fetchrow(_NUMBERED) if used <= set(vault.data_keys) else None)
+    if unknown := sorted(used - set(vault.data_keys)):
+        raise Wrong(f"sealed with key {unknown[0]}, which TDKT_OTHER_DATA_KEYS lacks")
+    told = ", ".join(map(str, sorted(used))) or "none"
+    older = used - {vault.version}
+    return f"keys in use: {told}{'; tdkt-api rotate-keys leaves only the present' if older else ''}"
+
+
+def _is_found(vault: Vault, row: Any) -> None:
+    if row is None:
+        return
+    place = f"individual|identity|{row['id']}"
+    number = rotation.opened(vault, row["identity_sealed"], place, row["key_version"], "individual")
+    if vault.index(row["identity_kind"], number) != row["identity_index"]:
+        raise Wrong("numbers are found by another key than TDKT_INDEX_KEY: tdkt-api rotate-keys --index")
+
+
+_COUNTRY: Final = "SET LOCAL statement_timeout = '5s'; SELECT set_config('tdkt.scopes', '/', true)"
+_NUMBERED: Final = """
+SELECT id, identity_kind, identity_sealed, identity_index, key_version FROM individual
+WHERE identity_sealed IS NOT NULL LIMIT 1
+"""
 _LOOKS: Final[tuple[tuple[str, Callable[[Any], Awaitable[str]]], ...]] = (
     ("database", _version),
     ("role", _role),

@@ -51,6 +51,7 @@ class Prefix(StrEnum):
     NOTICE = "tb"
     CLIENT = "ud"
     SESSION = "ps"
+    ACCESS = "tx"
 
 
 class SubjectKind(StrEnum):

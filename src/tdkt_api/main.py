@@ -13,9 +13,13 @@ from .access import checking
 from .access.actor import Actors
 from .access.keys import PublicKey, SigningKey
 from .access.limits import Limits
+from .access.refreshes import Refreshes
+from .access.sign_in_forms import SignInForms
 from .access.tokens import Tokens
 from .accounts import router as accounts
+from .accounts import sign_in_page
 from .achievements import router as achievements
+from .audit import access_router as accesses
 from .audit import router as audit
 from .audit import subject_router as histories
 from .audit.refusals import note_refusal
@@ -43,8 +47,10 @@ from .movements import router as movements
 from .operations import router as operations
 from .prepare import known_lawbooks, load_stored, make_office
 from .settings import Settings
+from .simulations import router as simulations
 from .subjects import career_router as careers
 from .subjects import router as subjects
+from .subjects import unmask_router as unmasking
 from .submissions import router as submissions
 from .units import router as units
 
@@ -54,6 +60,7 @@ _ROUTERS = (
     awards.registry,
     awards.own,
     *audit.routers,
+    *accesses.routers,
     *histories.routers,
     events.router,
     inbox.router,
@@ -63,6 +70,7 @@ _ROUTERS = (
     councils.meetings,
     *eligibility.routers,
     *subjects.routers,
+    *unmasking.routers,
     *careers.routers,
     movements.router,
     *achievements.routers,
@@ -70,6 +78,7 @@ _ROUTERS = (
     *catalogue.routers,
     lawbooks.lawbooks,
     packs.router,
+    *simulations.routers,
     *accounts.routers,
     operations.router,
 )
@@ -97,6 +106,7 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
     app.add_exception_handler(Replayed, replay)
     for router in _ROUTERS:
         app.router.routes.extend(router.routes)  # an included router is matched twice
+    app.router.routes.extend(sign_in_page.routes)
     docs.install(app)
     openapi.install(app)
     app.add_middleware(SoundBody)
@@ -131,6 +141,8 @@ def _state(state: Any, settings: Settings) -> None:
         processes=settings.workers,
     )
     state.page_key = settings.key("page_key")
+    state.sign_in_forms = SignInForms(settings.key("page_key"))
+    state.refreshes = Refreshes(settings.key("page_key"))
     state.refusals = note_refusal
     state.tokens = Tokens(
         SigningKey.of_pem(settings.signing_key.get_secret_value()),

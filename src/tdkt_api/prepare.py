@@ -155,13 +155,22 @@ def make_office(settings: Settings, lawbook: Lawbook, lawbooks: dict[str, Lawboo
     """
     return Office(
         log=settings.log,
-        vault=Vault({1: settings.key("data_key")}, settings.key("index_key")),
+        vault=make_vault(settings),
         lawbook=lawbook,
         lawbooks=lawbooks,
         calendar=calendar(),
         policy=policy.digest(),
         everywhere=(packaged(),),
     )
+
+
+def make_vault(settings: Settings) -> Vault:
+    """The keys of this deployment.
+
+    Raises:
+        ValueError: one is unusable.
+    """
+    return Vault(settings.data_keys(), settings.key("index_key"), settings.data_key_version)
 
 
 def calendar() -> daysoff.Calendar:

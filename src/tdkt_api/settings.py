@@ -1,6 +1,7 @@
 """What a deployment decides: read once from the environment (`TDKT_…`), frozen, passed in."""
 
 import os
+import re
 from ipaddress import ip_network
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -11,6 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _KEY_BYTES: Final = 32
 _KEYS: Final = ("data_key", "index_key", "page_key")
+_VERSIONED: Final = re.compile(r"([1-9][0-9]{0,4}):([0-9a-fA-F]{64})")
 _FEWEST: Final = 16  # different bytes in 32 of chance; fewer are typed by hand
 _PRINTABLE: Final = frozenset(range(0x20, 0x7F))
 
@@ -46,6 +48,10 @@ class Settings(BaseSettings):
     signing_key: SecretStr = Field(description="P-256 private key, PEM")
     other_keys: str = Field(default="", description="public keys in PEM that verify beside the signing one")
     data_key: SecretStr = Field(description="32 bytes in hex: seals personal data")
+    data_key_version: int = Field(default=1, ge=1, le=32_767, description="the number of `data_key`")
+    other_data_keys: SecretStr = Field(
+        default=SecretStr(""), description="keys that only open: `2:<hex>`, parted by commas or blanks"
+    )
     index_key: SecretStr = Field(description="32 bytes in hex: blind index of identity numbers")
     page_key: SecretStr = Field(description="32 bytes in hex: signs page tokens")
     workers: int = Field(default=1, ge=1, le=64, description="how many processes `serve` starts")
@@ -79,19 +85,36 @@ class Settings(BaseSettings):
             raise ValueError(f"TDKT_{name.upper()} must be 32 bytes in hex")
         return found
 
+    def data_keys(self) -> dict[int, bytes]:
+        """Every key that opens, by its version.
+
+        Raises:
+            ValueError: one is unusable, or two have one version; no value is repeated.
+        """
+        found = {self.data_key_version: self.key("data_key")}
+        for text in self.other_data_keys.get_secret_value().replace(",", " ").split():
+            matched = _VERSIONED.fullmatch(text)
+            if matched is None or int(matched[1]) in found:
+                raise ValueError("TDKT_OTHER_DATA_KEYS must be `version:32 bytes in hex`, each version once")
+            found[int(matched[1])] = bytes.fromhex(matched[2])
+        return found
+
     def must_be_secret(self) -> None:
         """Insist that the keys were made by chance, each for its own purpose.
 
         Raises:
             ValueError: one is unusable, guessable, or two are the same; no value is repeated.
         """
-        found = {name: self.key(name) for name in _KEYS}
+        found = {f"TDKT_{name.upper()}": self.key(name) for name in _KEYS}
+        beside = self.data_keys()
+        del beside[self.data_key_version]
+        found |= {f"key {version} of TDKT_OTHER_DATA_KEYS": key for version, key in beside.items()}
         for name, key in found.items():
             if _is_guessable(key):
-                raise ValueError(f"TDKT_{name.upper()} is not random: openssl rand -hex 32 makes one")
-        for one, other in combinations(_KEYS, 2):
+                raise ValueError(f"{name} is not random: openssl rand -hex 32 makes one")
+        for one, other in combinations(found, 2):
             if found[one] == found[other]:
-                raise ValueError(f"TDKT_{one.upper()} and TDKT_{other.upper()} are the same")
+                raise ValueError(f"{one} and {other} are the same")
 
 
 def _is_guessable(key: bytes) -> bool:

@@ -17,8 +17,12 @@ from .operations.running import Desk, keep_running
 from .operations.shapes import OperationKind
 from .prepare import known_lawbooks, load_stored, make_office, must_be_guarded, must_be_ready
 from .settings import Settings
+from .simulations import trying
 
-MAKERS: Final = {OperationKind.AUDIT_EXPORT: longer.make}
+MAKERS: Final = {
+    OperationKind.AUDIT_EXPORT: longer.make,
+    OperationKind.LAWBOOK_SIMULATION: trying.make,
+}
 _PURGE_SECONDS: Final = 60.0
 _LOG: Final = logging.getLogger("tdkt.worker")
 
@@ -49,7 +53,7 @@ async def run(settings: Settings, worker_url: str) -> None:
 async def working(settings: Settings, worker_url: str) -> AsyncIterator[asyncio.Future[Any]]:
     """Work while the block runs; the future ends before it only if something is wrong with us."""
     async with AsyncExitStack() as opened:
-        worker = await connect(worker_url, size=2)
+        worker = await connect(worker_url, size=2, reader=None)
         opened.push_async_callback(worker.close)
         database = await connect(settings.database_url.get_secret_value(), size=2)
         opened.push_async_callback(database.close)

@@ -1,15 +1,17 @@
 """Only tokens that we issued, whole and in time, are read; everything else is refused alike."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
+import httpx
 import pytest
 import time_machine
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from fastapi import FastAPI
 
 from support.forge import (
     AUDIENCE,
@@ -29,7 +31,7 @@ from support.forge import (
     with_header,
     without,
 )
-from tdkt_api import ids
+from tdkt_api import clock, ids
 from tdkt_api.access import jws
 from tdkt_api.access import tokens as module
 from tdkt_api.access.keys import SigningKey, jwks
@@ -230,14 +232,14 @@ def test_the_hints_for_menus_change_nothing(ours: Tokens) -> None:
 
 
 def test_what_we_issue_is_what_we_read(ours: Tokens) -> None:
-    person, since = ids.new(), datetime.fromtimestamp(NOW - 60, UTC)
+    person, session, since = ids.new(), ids.new(), datetime.fromtimestamp(NOW - 60, UTC)
 
     token = ours.issue(
-        person, "portal", level="commune", unit="dv_x", roles=["clerk"], auth_time=since, session_id="ps_1"
+        person, "portal", level="commune", unit="dv_x", roles=["clerk"], auth_time=since, session_id=session
     )
 
     claims = ours.read(token)
-    assert (claims.person_id, claims.client_id, claims.session_id) == (person, "portal", "ps_1")
+    assert (claims.person_id, claims.client_id, claims.session_id) == (person, "portal", session)
     assert claims.authenticated_at == since
     assert (claims.expires_at - claims.issued_at).total_seconds() == 600
 
@@ -324,3 +326,73 @@ def test_a_key_is_never_shown() -> None:
 
     assert "PRIVATE" not in repr(key)
     assert str(key.key.private_numbers().private_value) not in repr(key)
+
+
+# --- the same over HTTP ---
+
+ROUTES: Final = {
+    "oneself": ("GET", "/v1/me"),
+    "a list": ("GET", "/v1/dossiers"),
+    "a thing": ("GET", "/v1/individuals/cn_01kf000000e008000000000001"),
+    "a creation": ("POST", "/v1/households"),
+    "a step": ("POST", "/v1/dossiers/hs_01kf000000e008000000000001/steps"),
+    "a search": ("POST", "/v1/individuals/search"),
+}
+# Blanks around a header's value are none of it, and what is too long never gets so far.
+TEXTS: Final = {
+    name: one
+    for name, one in (HOSTILE | CLAIMED).items()
+    if isinstance(one, str) and one == one.strip() and len(one) < 16_000
+}
+
+
+@pytest.fixture
+async def trusting(app: FastAPI, connection: Any, ours: Tokens) -> AsyncIterator[None]:
+    """The service under the forger's key, where the person of the claims is clerk of a commune."""
+    theirs, shift = app.state.tokens, clock.shift()
+    app.state.tokens = ours
+    clock.shift_by(0)
+    await connection.execute(
+        "INSERT INTO person (id, username, name, post, is_active, is_machine, version, created_at)"
+        " VALUES ($1, 'claimed', 'Người', 'Công chức', true, false, 1, now())",
+        ids.read("ns", CLAIMS["sub"]),
+    )
+    await connection.execute(
+        "INSERT INTO role_grant SELECT (jsonb_populate_record(g, jsonb_build_object("
+        "'id', gen_random_uuid(), 'person_id', $1::uuid))).* FROM role_grant g JOIN person p"
+        " ON p.id = g.person_id WHERE p.username = 'clerk'",
+        ids.read("ns", CLAIMS["sub"]),
+    )
+    yield
+    app.state.tokens = theirs
+    clock.shift_by(shift)
+
+
+async def presented(http: httpx.AsyncClient, route: tuple[str, str], token: str) -> httpx.Response:
+    """A request with whatever bytes as its token, and all else as it should be."""
+    raw = b"Bearer " + token.encode("utf-8", "surrogatepass")
+    headers = {b"Authorization": raw, b"Idempotency-Key": b"k", b"If-Match": b'"v1"'}
+    body: dict[str, Any] = {"json": {}} if route[0] == "POST" else {}
+    return await http.request(*route, headers=headers, **body)
+
+
+@pytest.mark.usefixtures("trusting")
+@pytest.mark.parametrize("route", ROUTES.values(), ids=ROUTES)
+async def test_no_route_takes_a_hostile_token(http: httpx.AsyncClient, route: tuple[str, str]) -> None:
+    """The same body for each, whatever is wrong with it."""
+    answers = {name: await presented(http, route, token) for name, token in TEXTS.items()}
+
+    bodies = {json.dumps({**one.json(), "request_id": ""}) for one in answers.values() if one.content}
+    assert {name: one.status_code for name, one in answers.items() if one.status_code != 401} == {}
+    assert len(bodies) <= 2  # no token at all is said apart
+    assert len(answers) >= 45
+
+
+@pytest.mark.usefixtures("trusting")
+@pytest.mark.parametrize("route", ROUTES.values(), ids=ROUTES)
+async def test_every_route_takes_a_good_one(http: httpx.AsyncClient, route: tuple[str, str]) -> None:
+    """The control: the person of the claims is there and may ask."""
+    answer = await presented(http, route, GOOD)
+
+    assert answer.status_code not in {401, 403}
+    assert answer.status_code < 500

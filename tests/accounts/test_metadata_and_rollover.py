@@ -24,7 +24,12 @@ async def test_a_program_learns_where_and_how_to_ask(http: httpx.AsyncClient, ap
     assert told["token_endpoint"] == f"{issuer}/oauth2/token"
     assert told["jwks_uri"] == f"{issuer}/.well-known/jwks.json"
     assert told["token_endpoint_auth_signing_alg_values_supported"] == ["ES256"]
-    assert told["grant_types_supported"] == ["client_credentials", "password"]
+    assert told["grant_types_supported"] == [
+        "authorization_code",
+        "client_credentials",
+        "refresh_token",
+        "password",
+    ]
     assert answered.headers["Cache-Control"] == "public, max-age=600"
 
 

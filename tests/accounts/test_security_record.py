@@ -11,6 +11,7 @@ import pytest
 from support.server import Clone
 from support.world import PASSWORDS
 from tdkt_api.access.keys import SigningKey
+from tdkt_api.access.refreshes import Refreshes
 from tdkt_api.access.tokens import Tokens
 from tdkt_api.accounts.seeding import NewClient, NewPerson, add_clients, open_accounts
 from tdkt_api.accounts.service import SignIn
@@ -43,7 +44,7 @@ async def person_id(owner: Any) -> UUID:
 @pytest.fixture
 def signing_in(fresh_database: Database) -> SignIn:
     tokens = Tokens(SigningKey.generate(), issuer="https://tdkt.test", audience="tdkt-api")
-    return SignIn(fresh_database, tokens, PASSWORDS, Throttle(), may_use_password=True)
+    return SignIn(fresh_database, tokens, Refreshes(bytes(32)), PASSWORDS, Throttle(), may_use_password=True)
 
 
 async def entries(owner: Any) -> list[Any]:

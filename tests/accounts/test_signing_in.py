@@ -71,7 +71,7 @@ async def test_a_wrong_password_an_unknown_user_and_an_unknown_client_are_answer
     assert told[0]["error"] == "invalid_grant"
 
 
-@pytest.mark.parametrize("grant", ["implicit", "refresh_token", "Password"])
+@pytest.mark.parametrize("grant", ["implicit", "authorization-code", "Password"])
 async def test_another_grant_is_refused(http: httpx.AsyncClient, grant: str) -> None:
     refused = await http.post("/oauth2/token", data=form(grant_type=grant))
 

@@ -12,6 +12,7 @@ from support.server import Clone
 from support.world import CLIENT, PASSWORD, PASSWORDS
 from tdkt_api.access.keys import SigningKey
 from tdkt_api.access.passwords import Passwords
+from tdkt_api.access.refreshes import Refreshes
 from tdkt_api.access.tokens import Tokens
 from tdkt_api.accounts.service import SignIn
 from tdkt_api.accounts.throttle import Throttle
@@ -41,7 +42,7 @@ async def single(clone: Clone) -> AsyncIterator[Database]:
 
 def signing_in(database: Database, passwords: Passwords) -> SignIn:
     tokens = Tokens(SigningKey.generate(), issuer="https://tdkt.test", audience="tdkt-api")
-    return SignIn(database, tokens, passwords, Throttle(), may_use_password=True)
+    return SignIn(database, tokens, Refreshes(bytes(32)), passwords, Throttle(), may_use_password=True)
 
 
 def tried(door: SignIn, username: str, password: str = PASSWORD) -> Any:

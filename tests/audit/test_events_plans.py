@@ -1,7 +1,6 @@
 """Pages of events walk an index in their order, also over the history of a whole country."""
 
-import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +8,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from support.plans import planned, read
 from support.server import WORKER, Given, open_connection
 from tdkt_api.audit.exporting import _heads
 from tdkt_api.audit.listing import below, home_of, page_of
@@ -52,32 +52,6 @@ async def filled(server: Given) -> AsyncIterator[Any]:
     yield connection
     await connection.close()
     await server.drop(name)
-
-
-async def planned(
-    connection: Any, statement: str, scopes: Sequence[str], arguments: Sequence[Any]
-) -> list[dict[str, Any]]:
-    """The nodes of the plan as it ran, with this scope."""
-    await connection.execute("BEGIN")
-    try:
-        await connection.execute("SELECT set_config('tdkt.scopes', $1, true)", ",".join(scopes))
-        plan = await connection.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", *arguments)
-    finally:
-        await connection.execute("ROLLBACK")
-    return nodes(json.loads(plan)[0]["Plan"])
-
-
-def nodes(plan: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [dict(plan), *(inner for child in plan.get("Plans", []) for inner in nodes(child))]
-
-
-def read(found: Sequence[Mapping[str, Any]], table: str) -> int:
-    """How many rows of a table were looked at."""
-    return sum(
-        node["Actual Loops"] * (node["Actual Rows"] + node.get("Rows Removed by Filter", 0))
-        for node in found
-        if node.get("Relation Name") == table
-    )
 
 
 @pytest.mark.parametrize(

@@ -1,35 +1,19 @@
 """The documentation in a real browser: whole, without an error, and without a request to anybody outside."""
 
-import asyncio
-import os
-import shutil
-import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Final
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
 from fastapi import FastAPI
-from playwright.async_api import Browser, ConsoleMessage, Page, Response, Route, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, Response, Route
 
+from support.chromium import HERE, NEEDED, serving
 from support.examples import OPERATIONS
 from tdkt_api.messages import words
 
-NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
-FOUND: Final = next((path for name in NAMES if (path := shutil.which(name))), None)
-HERE: Final = "127.0.0.1"
-QUIET: Final = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-    f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {HERE}",
-)
-pytestmark = pytest.mark.skipif(
-    FOUND is None and "TDKT_NEEDS_BROWSER" not in os.environ, reason="no chromium is installed"
-)
+pytestmark = NEEDED
 
 
 @dataclass
@@ -59,32 +43,10 @@ class Seen:
             self.wrong.append(message.text)
 
 
-@asynccontextmanager
-async def serving(app: FastAPI) -> AsyncIterator[str]:
-    """The application on a socket; its address."""
-    with socket.socket() as listening:
-        listening.bind((HERE, 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", ws="none"))
-        task = asyncio.create_task(server.serve(sockets=[listening]))
-        try:
-            yield f"http://{HERE}:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            await task
-
-
 @pytest.fixture
 async def address(app: FastAPI) -> AsyncIterator[str]:
     async with serving(app) as found:
         yield found
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=FOUND, args=[*QUIET])
-        yield opened
-        await opened.close()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from tdkt_api import cli
 from tdkt_api.access.keys import SigningKey
 from tdkt_api.accounts.registering import Asked, register_at
 from tdkt_api.db.database import Database
+from tdkt_api.operator import Failed
 
 KEY = SigningKey.generate()
 
@@ -54,7 +55,7 @@ def test_the_command_needs_the_owner(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.delenv("TDKT_OWNER_DATABASE_URL", raising=False)
     (tmp_path / "key.pem").write_text(KEY.public.pem())
 
-    with pytest.raises(cli.Failed, match="TDKT_OWNER_DATABASE_URL"):
+    with pytest.raises(Failed, match="TDKT_OWNER_DATABASE_URL"):
         cli.register_client("x", "X", key=tmp_path / "key.pem", unit="00004")
 
 
@@ -67,5 +68,5 @@ def test_the_command_says_under_which_name_the_key_is_known(
     cli.register_client("phan-mem", "Phần mềm", key=tmp_path / "key.pem", unit="00004")
 
     assert capsys.readouterr().out == f"client phan-mem, kid {KEY.public.kid}\n"
-    with pytest.raises(cli.Failed, match="already"):
+    with pytest.raises(Failed, match="already"):
         cli.register_client("phan-mem", "Phần mềm", key=tmp_path / "key.pem", unit="00004")

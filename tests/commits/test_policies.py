@@ -3,7 +3,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ import asyncpg
 import pytest
 from sqlalchemy import func, select
 
+from support.client import Client
 from support.consultations import PATH, PUBLIC, answered, asked
 from support.deeds import entered
 from support.flow import COMMUNE, PROVINCE, Road, candidate, done
@@ -22,7 +23,6 @@ from support.traces import days_later
 from tdkt_api.councils import repository as councils
 from tdkt_api.db.database import Database
 from tdkt_api.db.query import Query, same
-from tdkt_api.db.transaction import Transaction
 from tdkt_api.decisions import repository as decisions
 from tdkt_api.dossiers import listing, nominations, repository
 from tdkt_api.models import Dossier
@@ -36,8 +36,10 @@ SCOPED: Final = (
     "decision_exception", "decision_notice", "award_presentation", "history_event", "history_head",
     "history_disclosure", "outbox", "hold", "operation", "operation_result", "collective", "household",
     "consultation", "consultation_answer", "consultation_objection",
-    "post", "transfer", "lawbook_draft",
-    "achievement", "achievement_evidence", "nomination_achievement",
+    "post", "transfer", "lawbook_draft", "simulation",
+    "achievement", "achievement_evidence", "nomination_achievement", "access_entry", "achievement_use",
+    "subject", "individual", "rating", "initiative", "initiative_author", "initiative_use",
+    "fact_correction", "hold_open", "award",
 )  # fmt: skip
 # Read downwards too: tests/movements/test_scopes.py.
 READ_BELOW_TOO: Final = {"movement", "movement_criterion", "movement_participant"}
@@ -60,8 +62,17 @@ async def walked(server: Given) -> AsyncIterator[Clone]:
     await server.drop(name)
 
 
+class Citing(Road):
+    """A road on which the first nomination rests on a deed."""
+
+    async def nominated(self, items: Sequence[dict[str, Any]] | None = None) -> Road:
+        await super().nominated(items)
+        await _recorded(self)
+        return self
+
+
 async def _decided_against_the_vote(office: Live) -> None:
-    road = await Road(office.sign_in).voted(yes=2)
+    road = await Citing(office.sign_in).voted(yes=2)
     draft = await road.drafted(reason="Thành tích đột xuất đã được xác minh")
     done(await road.sign(draft, official_number="45/QĐ-UBND"))
     clerk = await office.sign_in("clerk")
@@ -71,9 +82,11 @@ async def _decided_against_the_vote(office: Live) -> None:
 
 
 async def _returned_from_the_province(office: Live) -> None:
-    road = Road(office.sign_in, decider=PROVINCE)
-    await road.nominated([candidate(11)])
-    await _recorded(office, road)
+    road = Citing(office.sign_in, decider=PROVINCE)
+    nominee = candidate(11)
+    nominee["initiatives"][0]["used_for"] = ["chien_si_thi_dua_co_so"]
+    await road.nominated([nominee])
+    await _corrected(await office.sign_in("clerk"), road.nominations[0]["subject"]["id"])
     await road.step("clerk", "submit")
     await road.step("appraiser", "receive")
     await _consulted(office, road)
@@ -97,14 +110,24 @@ async def _returned_from_the_province(office: Live) -> None:
 async def _exported_at_leisure(office: Live) -> None:
     done(await asked_for(await office.sign_in("inspector")))
     pack = {"unit_id": COMMUNE, "name": "Quy chế", "files": {"local.yaml": "rounding: null\n"}}
-    done(await (await office.sign_in("appraiser")).post("/v1/lawbook-packs", pack))
+    appraiser = await office.sign_in("appraiser")
+    drafted = done(await appraiser.post("/v1/lawbook-packs", pack))["id"]
+    asked = {"unit_id": COMMUNE, "year": 2025}
+    done(await appraiser.post(f"/v1/lawbooks/{drafted}/simulations", asked))
     async with desk(office.clone) as found:
         await run_next(found, asyncio.Event())
 
 
-async def _recorded(office: Live, road: Road) -> None:
+async def _corrected(clerk: Client, subject: str) -> None:
+    """Another rating in the place of a wrong one."""
+    [one, *_] = done(await clerk.get("/v1/ratings", subject_id=subject))["items"]
+    correction = {"rating": "good", "reason": "Nhập nhầm"}
+    done(await clerk.patch(f"/v1/ratings/{one['id']}", correction, etag='"v1"'))
+
+
+async def _recorded(road: Road) -> None:
     """A deed of one who is nominated, with a paper, on which the nomination rests."""
-    one, clerk = road.nominations[0], await office.sign_in("clerk")
+    one, clerk = road.nominations[0], await road.sign_in("clerk")
     made = done(await entered(clerk, one["subject"]["id"]))
     path = f"/v1/dossiers/{road.id}/nominations/{one['id']}"
     etag = (await clerk.get(path)).headers["ETag"]
@@ -294,6 +317,13 @@ CHANGES: Final = {
     "achievement_evidence": "DELETE FROM achievement_evidence",
     "consultation": "UPDATE consultation SET version = version",
     "history_head": "UPDATE history_head SET seq = seq + 1",
+    "subject": "UPDATE subject SET name = name",
+    "individual": "UPDATE individual SET post = post",
+    "rating": "UPDATE rating SET version = version",
+    "initiative": "UPDATE initiative SET version = version",
+    "initiative_author": "UPDATE initiative_author SET share_percent = share_percent",
+    "hold_open": "DELETE FROM hold_open",
+    "award": "UPDATE award SET is_verified = is_verified",
 }
 
 
@@ -383,58 +413,3 @@ async def test_the_policies_are_what_hides_the_rows(walked: Clone, everything: d
     finally:
         await superuser.execute("ROLLBACK")
         await superuser.close()
-
-
-OTHERS: Final = """
-INSERT INTO dossier (id, name, type, first_year, last_year, owner_unit_id, deciding_unit_id, client_id, state,
-    stage_number, stage_unit_id, owner_path, stage_path, seen_paths, made_by, version, created_at)
-SELECT gen_random_uuid(), 'Hồ sơ', type, 2025, 2025, owner_unit_id, deciding_unit_id, client_id, 'draft', 1,
-    stage_unit_id, path, path, '{}', made_by, 1, created_at
-FROM dossier, unnest(ARRAY['/02/', '/08/', '/10/']) path
-"""
-PATHS: Final = Query(select(Dossier.owner_path), str)
-WORKERS, TURNS = 16, 40
-
-
-@pytest.fixture
-async def crowded(server: Given, walked: Clone) -> AsyncIterator[Clone]:
-    owner = await asyncpg.connect(walked.owner_url)
-    await owner.execute(OTHERS)
-    yield walked
-    await owner.execute("DELETE FROM dossier WHERE owner_path = any('{/02/,/08/,/10/}')")
-    await owner.close()
-
-
-async def test_no_scope_leaks_into_another_transaction_of_the_pool(crowded: Clone) -> None:
-    """Workers of four units on four connections; some roll back, some are cancelled, some name no scope."""
-    foreign: list[str] = []
-    kept: list[int] = []
-
-    async def turn(database: Database, own: str, number: int) -> None:
-        async with database.transaction(scopes=() if number % 10 == 0 else (own,)) as tx:
-            seen = await tx.all(PATHS)
-            foreign.extend(path for path in seen if number % 10 == 0 or not path.startswith(own))
-            kept.append(len(seen))
-            await _end(tx, number)
-
-    async def worker(database: Database, name: int) -> None:
-        own = ("/02/", "/08/", "/10/", HERE)[name % 4]
-        for number in range(TURNS):
-            task = asyncio.create_task(turn(database, own, number))
-            if number % 7 == 3:
-                await asyncio.sleep(0.001 * (name % 5))
-                task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-
-    async with opened(crowded, size=4) as database:
-        await asyncio.gather(*(worker(database, name) for name in range(WORKERS)))
-
-    assert foreign == []
-    assert sum(kept) > WORKERS * TURNS
-
-
-async def _end(tx: Transaction, number: int) -> None:
-    if number % 5 == 2:
-        raise RuntimeError("rolled back")
-    if number % 5 == 4:
-        await tx.one(SCOPES)

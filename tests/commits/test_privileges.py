@@ -20,6 +20,7 @@ APPEND_ONLY: Final = (
     "initiative",
     "decision_line",
     "decision_exception",
+    "access_entry",
 )
 WRITES: Final = ("UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {} CASCADE")
 
@@ -130,7 +131,7 @@ async def test_roles_are_what_their_names_say(superuser: Any) -> None:
     rows = await superuser.fetch(
         "SELECT rolname, rolcanlogin, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication"
         " FROM pg_roles WHERE starts_with(rolname, 'tdkt_') AND rolname IN"
-        " ('tdkt_app', 'tdkt_migrator', 'tdkt_owner', 'tdkt_worker') ORDER BY rolname"
+        " ('tdkt_app', 'tdkt_migrator', 'tdkt_owner', 'tdkt_reader', 'tdkt_worker') ORDER BY rolname"
     )
     nothing = (False,) * 5
 
@@ -138,12 +139,13 @@ async def test_roles_are_what_their_names_say(superuser: Any) -> None:
         ("tdkt_app", True, *nothing),
         ("tdkt_migrator", True, *nothing),
         ("tdkt_owner", False, *nothing),
+        ("tdkt_reader", True, *nothing),
         ("tdkt_worker", True, *nothing),
     ]
 
 
-@pytest.mark.parametrize("role", ["tdkt_app", "tdkt_worker"])
-async def test_who_runs_is_a_member_of_no_role_and_owns_nothing(superuser: Any, role: str) -> None:
+@pytest.mark.parametrize("role", ["tdkt_app", "tdkt_reader", "tdkt_worker"])
+async def test_who_runs_may_become_nobody_but_the_reader_and_owns_nothing(superuser: Any, role: str) -> None:
     member_of = await superuser.fetch(
         f"SELECT roleid::regrole::text FROM pg_auth_members WHERE member = '{role}'::regrole"
     )
@@ -152,7 +154,8 @@ async def test_who_runs_is_a_member_of_no_role_and_owns_nothing(superuser: Any, 
         f" SELECT proname FROM pg_proc WHERE proowner = '{role}'::regrole"
     )
 
-    assert (member_of, owned) == ([], [])
+    assert [row[0] for row in member_of] == (["tdkt_reader"] if role == "tdkt_app" else [])
+    assert owned == []
 
 
 async def test_every_table_belongs_to_the_owner(superuser: Any) -> None:

@@ -17,7 +17,7 @@ WRITING: Final = [(method, path, who) for method, path, who in ROUTES if method 
 SIGNED_IN: Final = [one for one in ROUTES if one[2] is not Who.EVERYONE]
 WITH_ID: Final = [one for one in ROUTES if "_id}" in one[1]]
 JSON: Final = {"Content-Type": "application/json"}
-FORM: Final = {"POST /oauth2/token"}
+FORM: Final = {"POST /oauth2/token", "POST /oauth2/revocation"}
 UNSOUND: Final = {
     "cut off": b'{"name": "x"',
     "empty": b"",

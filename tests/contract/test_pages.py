@@ -1,8 +1,10 @@
 """Pages, put together, are the list as it was, whatever is entered between one page and the next."""
 
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -21,9 +23,11 @@ from support.registry import person as someone
 from support.savepoint_database import SavepointDatabase
 from support.traces import look, tried
 from tdkt_api import ids
+from tdkt_api.db.paging import COUNTED_TO
 from tdkt_api.ids import Prefix
 
 MOST: Final = 12
+DOCUMENT: Final = json.loads((Path(__file__).parents[2] / "openapi" / "openapi.json").read_text("utf-8"))
 GIVEN_NAMES: Final = ("An", "Ánh", "Bình", "Đạt", "Dũng", "Hòa", "Hoà", "Yến", "Uyên", "Ước", "Tú", "Tứ")
 FIRST: Final = datetime(2026, 1, 1, tzinfo=UTC)
 DOSSIER: Final = """
@@ -234,6 +238,66 @@ async def test_pages_give_each_row_once_and_in_order(
         assert [row for row in walked if row in set(before)] == before
         assert walked == [row for row in after if row in set(walked)]
         assert len(before) > 1
+
+
+@pytest.mark.parametrize("listed", LISTS.values(), ids=LISTS)
+async def test_a_list_says_how_many_rows_it_has_where_that_is_asked(
+    sign_in: SignIn, connection: Any, app: FastAPI, database: SavepointDatabase, listed: Listed
+) -> None:
+    office = Office(sign_in, connection, app, database)
+    office.under = await listed.before(office) if listed.before else ""
+    for place in range(3):
+        await listed.enter(office, place)
+
+    rows = await whole(office, listed)
+    first = await read(office, listed, page_size=1, include_total=True)
+    token = first["next_page_token"]
+    second = await read(office, listed, page_size=1, include_total=True, page_token=token)
+    unasked = await read(office, listed, page_size=1)
+
+    assert len(rows) >= 3
+    assert [(page["total"], page["total_is_estimate"]) for page in (first, second)] == [
+        (len(rows), False)
+    ] * 2
+    assert not {"total", "total_is_estimate"} & unasked.keys()
+
+
+def paged() -> list[str]:
+    """The lists that are read without anything given: no place in the path, no filter that must be."""
+    found = []
+    for path, item in DOCUMENT["paths"].items():
+        asked = item.get("get", {}).get("parameters", ())
+        if "page_token" in {one["name"] for one in asked} and not any(one["required"] for one in asked):
+            found.append(path)
+    return found
+
+
+def test_every_list_can_be_counted() -> None:
+    """By its description: whoever takes a page token takes `include_total` too."""
+    takes = {
+        path: {one["name"] for one in item["get"].get("parameters", ())}
+        for path, item in DOCUMENT["paths"].items()
+        if "get" in item
+    }
+    lists = {path for path, names in takes.items() if "page_token" in names}
+
+    assert len(lists) > 20
+    assert {path for path in lists if "include_total" not in takes[path]} == set()
+
+
+@pytest.mark.parametrize("path", paged())
+async def test_the_total_is_what_all_pages_have(sign_in: SignIn, path: str) -> None:
+    await Road(sign_in).decided()
+    everything = await sign_in("everything")
+
+    total = done(await everything.get(path, include_total=True, page_size=1))
+
+    rows, token = 0, ""
+    while token is not None and rows <= total["total"]:
+        page = done(await everything.get(path, page_size=200, **({"page_token": token} if token else {})))
+        rows, token = rows + len(page["items"]), page["next_page_token"]
+    assert total["total_is_estimate"] == (rows > COUNTED_TO)
+    assert total["total"] == min(rows, COUNTED_TO)
 
 
 async def walk(office: Office, listed: Listed, between: list[tuple[int, list[int]]]) -> list[str]:

@@ -17,6 +17,7 @@ from support.server import Clone, open_connection
 from tdkt_api.accounts import delegations, grants, persons
 from tdkt_api.achievements import deeds
 from tdkt_api.achievements import repository as achievements
+from tdkt_api.audit import accesses
 from tdkt_api.audit import exceptions as audit_exceptions
 from tdkt_api.audit import exporting as audit_exports
 from tdkt_api.audit import listing as audit_events
@@ -50,6 +51,11 @@ PAGES: Final[dict[str, tuple[Any, tuple[str, ...], tuple[dict[str, Any], ...]]]]
             "owner_unit_id",
         ),
         ({"has_place": False}, {"has_place": True}),
+    ),
+    "accesses": (
+        accesses.page_of,
+        ("subject_id", "person_id", "purpose", "act", "path_from", "path_to", "at_from", "at_to", "after_at"),
+        ({},),
     ),
     "movements": (
         movements.page_of,
@@ -175,15 +181,19 @@ async def test_every_page_can_be_prepared_for_every_set_of_filters(application: 
     assert len({query.text for query in queries}) > len(PAGES[name][1])
 
 
-COUNTED: Final = {
-    "dossiers": counting(listing.page_of(frozenset({"state", "province_code"}), has_place=False)),
-    "awards": counting(awards.page_of(frozenset({"year"}))),
-}
+@pytest.mark.parametrize("name", PAGES)
+async def test_every_page_can_be_counted(application: Any, name: str) -> None:
+    """Bare, and narrowed by each of its filters."""
+    page_of, filters, switches = PAGES[name]
+    sets = (frozenset(), *(frozenset({one}) for one in filters))
+    counts = [counting(page_of(chosen, **switch)) for chosen in sets for switch in switches]
+
+    assert [said for query in counts if (said := await refused(application, query))] == []
 
 
-@pytest.mark.parametrize("name", COUNTED)
-async def test_every_count_of_a_list_can_be_prepared(application: Any, name: str) -> None:
-    assert await refused(application, COUNTED[name]) is None
+@pytest.mark.parametrize("page_of", FIRST_OR_LATER)
+async def test_every_page_of_facts_can_be_counted(application: Any, page_of: Any) -> None:
+    assert await refused(application, counting(page_of(is_first=True))) is None
 
 
 @pytest.mark.parametrize("page_of", FIRST_OR_LATER)

@@ -22,6 +22,7 @@ from tdkt_api.units import router as units
 
 Set = set[tuple[str, str]]
 OUTSIDE: Final = {
+    "/oauth2/authorize",  # the page on which people sign in
     "/docs",
     "/docs/{name}",
     "/docs/operations",
@@ -32,8 +33,11 @@ OUTSIDE: Final = {
 }
 WITHOUT_KEY: Final = {
     ("POST", "/oauth2/token"),  # answers with a secret, which no record may keep
+    ("POST", "/oauth2/revocation"),  # what it is for can be done once only
     ("POST", "/v1/dossiers/{dossier_id}/history/exports"),  # answers anew each time and says so each time
     ("POST", "/v1/audit/exports"),  # the same
+    ("POST", "/v1/individuals/{individual_id}/unmask"),  # answers with what no record may keep
+    ("POST", "/v1/households/{household_id}/unmask"),  # the same
 }
 WITH_VERSION: Final = {
     ("POST", "/v1/dossiers/{dossier_id}/steps"),

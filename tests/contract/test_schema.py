@@ -21,7 +21,6 @@ VERSIONS: Final = Path(migrate.scripts()) / "versions"
 DIALECT: Final[Any] = dialect.dialect()  # type: ignore[no-untyped-call]
 NOT_OURS: Final = "alembic_version"
 OPEN_TABLES: Final = {
-    "achievement_use": "that it has served, and which award: it may be cited by another unit",
     "unit": "reference data that everyone may read",
     "unit_successor": "reference data that everyone may read",
     "lawbook": "law is public",
@@ -31,22 +30,32 @@ OPEN_TABLES: Final = {
     "client_key": "read before a scope exists",
     "client_secret": "read before a scope exists",
     "client_assertion": "written before a scope exists",
+    "client_redirect": "read before a scope exists",
+    "second_factor": "read before a scope exists, by the one statement that signs somebody in",
+    "authorization_code": "written before a scope exists; found by its hash alone",
+    "session": "read before a scope exists",
+    "refresh_token": "read before a scope exists",
     "role_grant": "read before a scope exists: the scope is made of it",
     "delegation": "read before a scope exists: what somebody may do is made of it",
     "idempotency": "client and person are in its key and in its only statements",
     "security_entry": "the application may only add to it",
     "register_counter": "a unit's last number, no person's",
-    "subject": "who is found by number anywhere is judged anywhere; pages are bounded by `within`",
-    "individual": "one identity number is one person over the whole country; pages go through its subject",
-    "rating": "read through its subject",
-    "initiative": "read through its authors",
-    "initiative_author": "read through its individual",
-    "initiative_use": "read through its individual",
-    "fact_correction": "what a rating or a scope was: read where its fact is judged, for any unit",
-    "hold_open": "that a hold is open, and its category: people of other units are judged too",
-    "award": "the registry is looked up by everyone; pages are bounded by `within`",
     NOT_OURS: "Alembic's own",
 }
+READ_EVERYWHERE: Final = {
+    "subject": "found by number, judged by id, named in the public registry",
+    "individual": "one identity number is one person over the whole country",
+    "collective": "judged by its sort and size, for any unit",
+    "rating": "judged",
+    "initiative": "judged",
+    "initiative_author": "judged",
+    "initiative_use": "judged",
+    "fact_correction": "judged by what was known on a day",
+    "hold_open": "judged: that a hold is open, and its category",
+    "award": "judged, looked up by everyone, and one's own",
+}
+"""Of which tables the reader sees rows of every unit, and of these only some columns."""
+READ_AS_THEY_ARE: Final = {"unit", "unit_successor", "lawbook", "lawbook_pack"}
 DELETABLE: Final = {
     "nomination_achievement",
     "achievement_evidence",
@@ -226,7 +235,9 @@ async def test_every_scoped_table_has_a_policy_for_its_owner_and_one_for_the_app
         ("outbox", "tdkt_worker", "true"),
         ("operation", "tdkt_worker", "true"),
         ("operation_result", "tdkt_worker", "true"),
+        *((table, "tdkt_reader", "true") for table in READ_EVERYWHERE),
     }
+    assert {row["cmd"] for row in others if row["roles"] == ["tdkt_reader"]} == {"SELECT"}
 
 
 async def test_the_application_deletes_only_what_is_worked_on_and_everyone_else_may_do_nothing(
@@ -241,9 +252,12 @@ async def test_the_application_deletes_only_what_is_worked_on_and_everyone_else_
     others = [row for row in granted if row["grantee"] != "tdkt_app"]
     assert {tuple(row) for row in others} == {
         (NOT_OURS, "SELECT", "tdkt_worker"),
+        ("authorization_code", "DELETE", "tdkt_worker"),
         ("client_assertion", "DELETE", "tdkt_worker"),
         ("idempotency", "DELETE", "tdkt_worker"),
         ("operation_result", "DELETE", "tdkt_worker"),
+        ("session", "DELETE", "tdkt_worker"),
+        *((table, "SELECT", "tdkt_reader") for table in READ_AS_THEY_ARE),
     }
     assert {table for table, act in may if act == "DELETE"} == DELETABLE
     assert {act for _, act in may} == {"SELECT", "INSERT", "UPDATE", "DELETE"}

@@ -14,7 +14,7 @@ LINES, TEST_LINES, FUNCTION_LINES, POSITIONAL = 400, 600, 50, 6
 OUR_WORDS: Final = ("repository.py", "shapes.py", "schemas.py", "step_schemas.py", "models")
 SLICES: Final = (
     "accounts", "units", "subjects", "awards", "achievements", "movements", "eligibility", "dossiers",
-    "submissions", "councils", "decisions", "audit", "operations", "lawbooks",
+    "submissions", "councils", "decisions", "audit", "operations", "lawbooks", "simulations",
 )  # fmt: skip
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

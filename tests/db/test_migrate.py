@@ -60,7 +60,7 @@ async def without_roles(server: embedded.Server, database: str, user: str, right
     admin = server.url("postgres")
     for (name,) in await found(admin, "SELECT datname FROM pg_database WHERE datname ~ '^of_'"):
         await run(admin, f"DROP DATABASE {name}")
-    for role in ("tdkt_app", "tdkt_worker", "tdkt_migrator", "tdkt_owner", user):
+    for role in ("tdkt_app", "tdkt_reader", "tdkt_worker", "tdkt_migrator", "tdkt_owner", user):
         await run(admin, f"DROP ROLE IF EXISTS {role}")
     await run(admin, f"CREATE ROLE {user} LOGIN {rights}", f"CREATE DATABASE {database} OWNER {user}")
     return server.url(database, user)

@@ -122,6 +122,86 @@ async def test_a_person_registers_once(clerk: Client, sign_in: SignIn) -> None:
     assert again["items"][0]["problem"]["code"] == "movement.individual_takes_part"
 
 
+async def collective(caller: Client, unit: str = COMMUNE, name: str = "Tổ dân phố số 1") -> str:
+    body = {"unit_id": unit, "name": name, "collective_kind": "team"}
+    return str(done(await caller.post("/v1/collectives", body))["id"])
+
+
+async def household(caller: Client) -> str:
+    body = {"unit_id": COMMUNE, "head_name": "Nguyễn Văn An"}
+    return str(done(await caller.post("/v1/households", body))["id"])
+
+
+async def test_collectives_households_and_people_take_part_under_one_identifier(
+    clerk: Client, sign_in: SignIn, connection: Any
+) -> None:
+    found = await launched(sign_in)
+    whom = [await collective(clerk), await household(clerk), await registered(clerk)]
+
+    made = done(await join(clerk, found, COMMUNE, *({"subject_id": one} for one in whom)))
+
+    assert (made["accepted"], made["refused"]) == (3, 0)
+    told = [(one["subject_id"], one["individual_id"]) for one in made["items"]]
+    assert told == [(whom[0], None), (whom[1], None), (whom[2], whom[2])]
+    held = await participants(clerk, found)
+    assert [(one["unit_id"], one["subject_id"], one["individual_id"]) for one in held] == [
+        (None, *one) for one in told
+    ]
+    assert held[0]["name"] == "Tổ dân phố số 1"
+    [event] = [one for one in await bodies(connection) if one["type"] == "movement.join"]
+    assert event["data"]["participants"] == [
+        {"collective": whom[0]},
+        {"household": whom[1]},
+        {"individual": whom[2]},
+    ]
+
+
+async def test_a_collective_registers_once_and_a_person_under_either_name(
+    clerk: Client, sign_in: SignIn
+) -> None:
+    found, team, person = await launched(sign_in), await collective(clerk), await registered(clerk)
+    done(await join(clerk, found, COMMUNE, {"subject_id": team}, {"individual_id": person}))
+
+    again = done(await join(clerk, found, COMMUNE, {"subject_id": team}, {"subject_id": person}))
+
+    codes = [one["problem"]["code"] for one in again["items"]]
+    assert codes == ["movement.individual_takes_part"] * 2
+
+
+async def test_a_collective_of_another_unit_is_absent_like_one_that_never_was(
+    clerk: Client, neighbour: Client, sign_in: SignIn
+) -> None:
+    found, theirs = await launched(sign_in), await collective(neighbour, BESIDE)
+    person = await registered(clerk)
+    as_collective = f"tt_{person.partition('_')[2]}"
+
+    made = done(
+        await join(
+            clerk,
+            found,
+            COMMUNE,
+            *({"subject_id": one} for one in (theirs, "tt_00000000000000000000000000", as_collective)),
+        )
+    )
+
+    problems = [one["problem"] for one in made["items"]]
+    assert [one["code"] for one in problems] == ["resource.not_found"] * 3
+    assert [one["errors"][0]["pointer"] for one in problems] == ["/subject_id"] * 3
+    assert await participants(clerk, found) == []
+
+
+async def test_those_who_run_the_movement_register_another_units_collective(
+    clerk: Client, neighbour: Client, sign_in: SignIn
+) -> None:
+    found, province = await launched(sign_in), await sign_in("province.clerk")
+    theirs = await collective(neighbour, BESIDE)
+
+    done(await join(province, found, PROVINCE, {"subject_id": theirs}))
+
+    assert [one["subject_id"] for one in await participants(neighbour, found)] == [theirs]
+    assert await participants(clerk, found) == []
+
+
 async def test_an_atomic_batch_is_all_or_nothing(clerk: Client, sign_in: SignIn) -> None:
     found = await launched(sign_in)
 
@@ -174,6 +254,14 @@ async def test_a_movement_of_another_province_is_absent(sign_in: SignIn) -> None
         ([], "/items"),
         ([{}], "/items/0"),
         ([{"unit_id": COMMUNE, "individual_id": "cn_00000000000000000000000000"}], "/items/0"),
+        ([{"unit_id": COMMUNE, "subject_id": "tt_00000000000000000000000000"}], "/items/0"),
+        (
+            [{"individual_id": f"cn_{'0' * 26}", "subject_id": f"cn_{'0' * 26}"}],
+            "/items/0",
+        ),
+        ([{"subject_id": f"dv_{'0' * 26}"}], "/items/0/subject_id"),
+        ([{"subject_id": "tt_1"}], "/items/0/subject_id"),
+        ([{"subject_id": 7}], "/items/0/subject_id"),
         ([{"unit_id": COMMUNE, "version": 1}], "/items/0/version"),
         ([{"unit_id": COMMUNE}] * 501, "/items"),
     ],

@@ -32,7 +32,7 @@ async def put(
 @asynccontextmanager
 async def numberer(clone: Clone) -> AsyncIterator[Database]:
     """The worker's road to a database."""
-    database = await connect(clone.worker_url, size=1)
+    database = await connect(clone.worker_url, size=1, reader=None)
     try:
         yield database
     finally:

@@ -27,7 +27,7 @@ async def asked_for(client: Client, *, key: str | None = "", **change: Any) -> h
 @asynccontextmanager
 async def desk(clone: Clone, **makers: Any) -> AsyncIterator[Desk]:
     """Where a worker of this database sits."""
-    worker = await connect(clone.worker_url, size=2)
+    worker = await connect(clone.worker_url, size=2, reader=None)
     try:
         async with opened(clone, size=2) as database:
             yield Desk(worker, database, application().state.office, makers.get("makers", MAKERS))

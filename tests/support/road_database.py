@@ -23,6 +23,7 @@ CREATE TABLE road_thing (
     CONSTRAINT ck_road_thing_name CHECK (name <> '')
 );
 GRANT SELECT, INSERT, UPDATE, DELETE ON road_thing TO tdkt_app;
+GRANT SELECT ON road_thing TO tdkt_reader;
 """
 
 

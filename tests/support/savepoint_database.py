@@ -65,5 +65,5 @@ class SavepointDatabase(Database):
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
         nobody: Sequence[str] = ()
-        async with self.transaction(scopes=nobody, read_only=True) as tx:
+        async with self.transaction(scopes=nobody, read_only=True) as tx, tx.over_the_country():
             yield tx

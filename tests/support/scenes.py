@@ -332,6 +332,17 @@ async def _lawbook(sign_in: SignIn, example: Example) -> Scene:
     return Scene(reader, {}, {"lawbook_hash": done(await reader.get("/v1/lawbooks"))["items"][0]["hash"]})
 
 
+async def _tried(sign_in: SignIn, example: Example) -> Scene:
+    pack = (await _pack(sign_in))["bl"][0]
+    return Scene(await sign_in(SENDER), {"bl": [pack]}, {"lawbook": pack})
+
+
+async def _simulated(sign_in: SignIn, example: Example) -> Scene:
+    sender, pack = await sign_in(SENDER), (await _pack(sign_in))["bl"][0]
+    asked = {"unit_id": COMMUNE, "year": 2025}
+    return Scene(sender, {"op": [done(await sender.post(f"/v1/lawbooks/{pack}/simulations", asked))["id"]]})
+
+
 async def _public(sign_in: SignIn, example: Example) -> Scene:
     return Scene(await sign_in(SENDER), {}, {"public_code": (await _decided(sign_in))["code"][0]})
 
@@ -339,6 +350,8 @@ async def _public(sign_in: SignIn, example: Example) -> Scene:
 SETTINGS: Final[dict[str, Setting]] = {
     "read_award_form": _form,
     "read_lawbook": _lawbook,
+    "simulate_lawbook": _tried,
+    "read_simulation": _simulated,
     "read_unit": _unit,
     "look_up_award": _public,
     "issue_token": _token,

@@ -15,8 +15,9 @@ import asyncpg
 from support.world import populate
 from tdkt_api.db import embedded
 from tdkt_api.db.database import SETTINGS, prepare
-from tdkt_api.db.migrate import APP, as_owner, create_database
-from tdkt_api.db.migrate import WORKER as WORKING
+from tdkt_api.db.migrate import as_owner, create_database
+from tdkt_api.db.roles import APP
+from tdkt_api.db.roles import WORKER as WORKING
 from tdkt_api.prepare import prepare as prepare_database
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "single")

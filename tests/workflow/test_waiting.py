@@ -40,6 +40,24 @@ def test_nobody_is_waited_for_twice_at_one_place() -> None:
     assert len(found) == len(set(found))
 
 
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("with_council", [True, False])
+@pytest.mark.parametrize("last_stage", [True, False])
+def test_no_dossier_waits_for_somebody_by_two_rows(
+    state: State, *, with_council: bool, last_stage: bool
+) -> None:
+    """The inbox reads each row by itself and would show it twice."""
+    found = [
+        one
+        for one in waits(frozenset(Role))
+        if one.state is state
+        and one.with_council in {None, with_council}
+        and one.last_stage in {None, last_stage}
+    ]
+
+    assert len(found) <= 1
+
+
 def test_a_council_is_waited_for_only_where_the_lawbook_asks_one() -> None:
     [after_appraisal] = [
         one for one in waits(frozenset({Role.COUNCIL_SECRETARY})) if one.state is State.APPRAISED

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from sqlalchemy import Date, bindparam, or_, select
+from sqlalchemy import Date, Uuid, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from .. import clock
@@ -17,7 +17,7 @@ from ..db.database import Database
 from ..db.query import Query
 from ..db.transaction import Reading
 from ..errors import InvalidToken, TokenMissing, TooManyRequests
-from ..models import Client, Delegation, Person, RoleGrant, Unit, UnitSuccessor
+from ..models import Client, Delegation, Person, RoleGrant, Session, Unit, UnitSuccessor
 from ..workflow.delegation import Act, givers
 from ..workflow.duties import Party
 from ..workflow.process import Role
@@ -62,6 +62,7 @@ class Actor:
     scopes: tuple[str, ...]
     lent: tuple[Lent, ...] = ()
     acting_for: Lent | None = None
+    session_id: UUID | None = None
 
     @property
     def behalf(self) -> UUID | None:
@@ -130,11 +131,16 @@ class Delegated:
 
 
 _former, _link = aliased(Unit), aliased(UnitSuccessor)
+_session: Final = bindparam("session_id", type_=Uuid)
 IDENTITY = Query(
     select(Person.name, Person.post, Person.identity_index, Person.is_machine).where(
         Person.id == bindparam("person_id"),
         Person.is_active,
         select(Client.id).where(Client.code == bindparam("client_code"), Client.is_active).exists(),
+        or_(
+            _session.is_(None),
+            select(Session.id).where(Session.id == _session, Session.ended_at.is_(None)).exists(),
+        ),
     ),
     Identity,
 )
@@ -184,13 +190,15 @@ DELEGATED = Query(
 )
 
 
-async def read_actor(reading: Reading, person_id: UUID, client_id: str) -> Actor:
+async def read_actor(
+    reading: Reading, person_id: UUID, client_id: str, session_id: UUID | None = None
+) -> Actor:
     """The actor as the database knows them now.
 
     Raises:
-        InvalidToken: the person or the client was closed, or the client is unknown.
+        InvalidToken: the person or the client was closed, the session has ended, or the client is unknown.
     """
-    who = await reading.maybe(IDENTITY, person_id=person_id, client_code=client_id)
+    who = await reading.maybe(IDENTITY, person_id=person_id, client_code=client_id, session_id=session_id)
     if who is None:
         raise InvalidToken
     today = clock.today()
@@ -209,6 +217,7 @@ async def read_actor(reading: Reading, person_id: UUID, client_id: str) -> Actor
         {unit: frozenset(g.role for g in rows) for unit, rows in groupby(granted, lambda g: g.unit_id)},
         tuple(sorted(paths)),
         _lent(delegated, {one.unit_id for one in granted}),
+        session_id=session_id,
     )
 
 
@@ -222,24 +231,28 @@ def _lent(delegated: Iterable[Delegated], own: Container[UUID]) -> tuple[Lent, .
     )
 
 
+_Key = tuple[UUID, str, UUID | None]
+
+
 @dataclass(slots=True)
 class Actors:
     """Actors in memory, at most five seconds old."""
 
     database: Database
-    _known: dict[tuple[UUID, str], tuple[float, Actor]] = field(default_factory=dict)
+    _known: dict[_Key, tuple[float, Actor]] = field(default_factory=dict)
     _forgotten: int = 0
 
-    async def get(self, person_id: UUID, client_id: str) -> Actor:
+    async def get(self, person_id: UUID, client_id: str, session_id: UUID | None = None) -> Actor:
         """The actor, read in a short transaction of its own when memory has none or an old one."""
-        held = self._known.get((person_id, client_id))
+        key = (person_id, client_id, session_id)
+        held = self._known.get(key)
         if held and time.monotonic() - held[0] < _SECONDS:
             return held[1]
         forgotten = self._forgotten
         async with self.database.transaction(scopes=(), read_only=True) as tx:
-            actor = await read_actor(tx, person_id, client_id)
+            actor = await read_actor(tx, *key)
         if forgotten == self._forgotten:  # else what was read may be what changed meanwhile
-            self._keep(person_id, client_id, actor)
+            self._keep(key, actor)
         return actor
 
     def forget(self, *people: UUID) -> None:
@@ -248,10 +261,16 @@ class Actors:
         for key in [key for key in self._known if key[0] in people]:
             del self._known[key]
 
-    def _keep(self, person_id: UUID, client_id: str, actor: Actor) -> None:
+    def forget_program(self, client_id: str) -> None:
+        """Read whoever asks through this program anew: it has changed."""
+        self._forgotten += 1
+        for key in [key for key in self._known if key[1] == client_id]:
+            del self._known[key]
+
+    def _keep(self, key: _Key, actor: Actor) -> None:
         if len(self._known) > 10_000:
             self._known.clear()
-        self._known[person_id, client_id] = (time.monotonic(), actor)
+        self._known[key] = (time.monotonic(), actor)
 
 
 def count(request: Request, standing: Standing | None) -> None:
@@ -287,8 +306,9 @@ async def actor_of(request: Request) -> Actor:
     claims = tokens.read(presented.credentials)
     count(request, request.app.state.limits.of_client(claims.client_id))
     actors: Actors = request.app.state.actors
-    actor = await actors.get(claims.person_id, claims.client_id)
+    actor = await actors.get(claims.person_id, claims.client_id, claims.session_id)
     request.state.actor = actor
+    request.state.claims = claims
     return actor
 
 

@@ -7,6 +7,7 @@ from .rules import Rule, Scope, Who, at, for_all
 
 OPEN: Final = (
     for_all(Permission.TOKEN_ISSUE, "POST /oauth2/token"),
+    for_all(Permission.TOKEN_REVOKE, "POST /oauth2/revocation"),
     for_all(
         Permission.KEYS_READ,
         "GET /.well-known/jwks.json",
@@ -26,5 +27,10 @@ OPEN: Final = (
         "GET /v1/lawbooks/{lawbook_hash}",
     ),
     for_all(Permission.PUBLIC_AWARD_READ, "GET /v1/public/awards", "GET /v1/public/awards/{public_code}"),
-    Rule(Permission.ME_READ, at("GET /v1/me", "GET /v1/me/awards"), Who.SIGNED_IN, Scope.SELF),
+    Rule(
+        Permission.ME_READ,
+        at("GET /v1/me", "GET /v1/me/awards", "GET /v1/me/access"),
+        Who.SIGNED_IN,
+        Scope.SELF,
+    ),
 )

@@ -13,6 +13,7 @@ from ..workflow.process import as_rows
 from .actor import Actor, CurrentActor, count
 from .permissions import Permission
 from .rules import Rule, Who
+from .stepup import must_be_fresh
 from .table import TABLE
 
 _SAFE: Final = frozenset({"GET", "HEAD"})
@@ -25,6 +26,7 @@ _COUNTED: Final = frozenset(
         Permission.CATALOGUE_READ,
         Permission.RULES_READ,
         Permission.TOKEN_ISSUE,
+        Permission.TOKEN_REVOKE,
     }
 )
 """What anonymous callers are counted for; probes and keys are not."""
@@ -61,15 +63,18 @@ class Requires:
 
     permission: Permission
 
-    async def __call__(self, actor: CurrentActor) -> Actor:
+    async def __call__(self, request: Request, actor: CurrentActor) -> Actor:
         """The actor, who holds one of the roles somewhere or was lent the act.
 
         Raises:
             NotPermitted: no role of theirs may ever do this.
+            FreshSignInNeeded: the row asks for a fresh, strong sign-in, and theirs is not.
         """
         rule = RULES[self.permission]
         if rule.who is Who.ROLES and not actor.holds_any(rule.roles) and not actor.may_do(rule.act):
             raise NotPermitted
+        if rule.step_up:
+            must_be_fresh(request.state.claims)
         return actor
 
 

@@ -41,7 +41,7 @@ class Rule:
             process table's.
         duty: The duty that the act fulfils, where persons must differ.
         reads: A POST that only reads runs READ ONLY and needs no key.
-        step_up: A fresh second factor is asked for.
+        step_up: A strong sign-in of the last minutes is asked for.
         act: What may be delegated of it: whoever was lent this act is let in like its roles.
     """
 
@@ -85,6 +85,7 @@ def for_roles(
     scope: Scope = Scope.UNIT,
     duty: str | None = None,
     reads: bool = False,
+    step_up: bool = False,
     act: Act | None = None,
 ) -> Rule:
-    return Rule(permission, at(*routes), Who.ROLES, scope, frozenset(roles), duty, reads, act=act)
+    return Rule(permission, at(*routes), Who.ROLES, scope, frozenset(roles), duty, reads, step_up, act)

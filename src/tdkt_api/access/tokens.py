@@ -34,7 +34,7 @@ class Claims:
     client_id: str
     jti: str
     acr: str
-    session_id: str | None
+    session_id: UUID | None
     issued_at: datetime
     expires_at: datetime
     authenticated_at: datetime
@@ -70,11 +70,16 @@ class Tokens:
         roles: Sequence[str],
         auth_time: datetime,
         acr: str = "password",
-        session_id: str | None = None,
+        session_id: UUID | None = None,
     ) -> str:
         """A token for ten minutes; `level`, `unit`, `roles` are hints for portals' menus, never read here."""
         now = int(clock.wall().timestamp())
-        hints = {"level": level, "unit": unit, "roles": list(roles), "sid": session_id}
+        hints = {
+            "level": level,
+            "unit": unit,
+            "roles": list(roles),
+            "sid": session_id and ids.show(Prefix.SESSION, session_id),
+        }
         claims = {
             "iss": self._issuer,
             "sub": ids.show(Prefix.PERSON, person_id),
@@ -149,7 +154,7 @@ def _claims(named: Mapping[str, Any]) -> Claims:
         _text(named, "client_id"),
         _text(named, "jti"),
         _text(named, "acr"),
-        _text(named, "sid") if "sid" in named else None,
+        ids.read(Prefix.SESSION, _text(named, "sid")) if "sid" in named else None,
         *(datetime.fromtimestamp(named[name], UTC) for name in ("iat", "exp", "auth_time")),
     )
 

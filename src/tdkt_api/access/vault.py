@@ -17,11 +17,8 @@ class Vault:
 
     data_keys: dict[int, bytes] = field(repr=False)
     index_key: bytes = field(repr=False)
-
-    @property
-    def version(self) -> int:
-        """The key version that new values are sealed with."""
-        return max(self.data_keys)
+    version: int = 1
+    """The key version that new values are sealed with; the other keys only open."""
 
     def seal(self, value: str, *, place: str) -> bytes:
         """AES-256-GCM of a text, bound to its place (`table|column|row`) and the key's version."""

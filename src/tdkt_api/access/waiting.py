@@ -7,6 +7,9 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Date,
+    FromClause,
+    Subquery,
+    TableValuedAlias,
     Text,
     Uuid,
     and_,
@@ -15,10 +18,11 @@ from sqlalchemy import (
     case,
     column,
     func,
-    not_,
+    literal_column,
     or_,
     select,
     text,
+    true,
 )
 
 from .. import clock
@@ -26,13 +30,19 @@ from ..law.lawbook import Lawbook
 from ..law.procedure import asks_council
 from ..models import Consultation, Dossier, Nomination
 from ..workflow.delegation import ACTIONS
-from ..workflow.opinions import ANSWERERS, AskedState
+from ..workflow.opinions import ANSWERERS
 from ..workflow.process import State, Turn
 from ..workflow.waiting import waits
 from .actor import Actor
 
 _UNITS: Final = bindparam("wait_units", type_=ARRAY(Uuid))
-_IS_OPEN: Final = text("dossier.state NOT IN ('decided', 'rejected')")  # as the indexes have it
+_ASKED: Final = bindparam("wait_asked", type_=ARRAY(Uuid))
+# As the indexes have them: a value that is bound would not be seen to lie within a partial index.
+IS_OPEN: Final = text("dossier.state NOT IN ('decided', 'rejected')")
+IS_ASKED: Final = text("consultation.state = 'open'")
+# CASE: under a policy PostgreSQL takes COALESCE for leaky, and a later page would read the earlier ones too.
+_NEVER: Final[ColumnElement[Any]] = literal_column("DATE '9999-12-31'", Date)
+DUE: Final = case((Dossier.due_on.is_(None), _NEVER), else_=Dossier.due_on)
 _COLUMNS: Final = (
     column("unit_id", Uuid),
     column("turn", Text),
@@ -48,36 +58,52 @@ def waiting() -> ColumnElement[bool]:
     By today's lawbook; where a dossier has pinned one by which another of its forms asks a council, its steps
     say so.
     """
-    mine = func.unnest(
-        _UNITS,
-        bindparam("wait_turns", type_=ARRAY(Text)),
-        bindparam("wait_states", type_=ARRAY(Text)),
-        bindparam("wait_councils", type_=ARRAY(Boolean)),
-        bindparam("wait_lasts", type_=ARRAY(Boolean)),
-    ).table_valued(*_COLUMNS)
-    mine = mine.render_derived(name="mine")
+    mine = _mine()
     at = case((mine.c.turn == Turn.OWNER.value, Dossier.owner_unit_id), else_=Dossier.stage_unit_id)
-    is_last = Dossier.stage_unit_id == Dossier.deciding_unit_id
-    row = (
-        select(mine.c.unit_id)
-        .where(
-            mine.c.unit_id == at,
-            mine.c.state == Dossier.state,
-            or_(mine.c.last_stage.is_(None), mine.c.last_stage == is_last),
-            or_(mine.c.with_council.is_(None), mine.c.with_council == _asks_council()),
-        )
-        .correlate(Dossier)
-    )
+    row = select(mine.c.unit_id).where(mine.c.unit_id == at, waits_for(mine)).correlate(Dossier)
     # The units alone first, for the indexes; then the row of the process.
     here = or_(Dossier.owner_unit_id == any_(_UNITS), Dossier.stage_unit_id == any_(_UNITS))
-    is_ready = or_(Dossier.state != State.CONSULTING.value, not_(_is_asking()))
-    return and_(_IS_OPEN, here, row.exists(), is_ready)
+    return and_(IS_OPEN, here, row.exists(), is_ready())
+
+
+def waits_for(row: FromClause) -> ColumnElement[bool]:
+    """Whether a dossier of the row's unit waits for what the row does."""
+    is_last = Dossier.stage_unit_id == Dossier.deciding_unit_id
+    return and_(
+        Dossier.state == row.c.state,
+        or_(row.c.last_stage.is_(None), row.c.last_stage == is_last),
+        or_(row.c.with_council.is_(None), row.c.with_council == _asks_council()),
+    )
+
+
+def is_ready() -> ColumnElement[bool]:
+    """Whether nobody who was asked has still time to answer: until then nobody can conclude."""
+    until = (
+        select(func.max(Consultation.due_on))
+        .where(Consultation.dossier_id == Dossier.id, IS_ASKED)
+        .correlate(Dossier)
+        .scalar_subquery()
+    )
+    is_over = func.coalesce(until < bindparam("wait_day", type_=Date), true())
+    return or_(Dossier.state != State.CONSULTING.value, is_over)
+
+
+def turns(turn: Turn) -> Subquery:
+    """What somebody does at the units whose turn it is: rows no two of which one dossier can wait for."""
+    mine = _mine()
+    columns = (mine.c.unit_id, mine.c.state, mine.c.with_council, mine.c.last_stage)
+    return select(*columns).where(mine.c.turn == turn.value).distinct().subquery("turns")
+
+
+def asking() -> Subquery:
+    """The units for which somebody may answer."""
+    units = func.unnest(_ASKED).table_valued(column("unit_id", Uuid)).render_derived(name="units")
+    return select(units.c.unit_id).distinct().subquery("asking")
 
 
 def asked() -> ColumnElement[bool]:
     """Whether an asking waits for an answer of somebody whose `parameters` are given."""
-    at = Consultation.unit_id == any_(bindparam("wait_asked", type_=ARRAY(Uuid)))
-    return and_(at, Consultation.state == AskedState.OPEN.value)
+    return and_(Consultation.unit_id == any_(_ASKED), IS_ASKED)
 
 
 def parameters(actor: Actor, lawbook: Lawbook) -> dict[str, Any]:
@@ -100,18 +126,15 @@ def parameters(actor: Actor, lawbook: Lawbook) -> dict[str, Any]:
     }
 
 
-def _is_asking() -> ColumnElement[bool]:
-    """Whether somebody who was asked has still time to answer: until then nobody can conclude."""
-    return (
-        select(Consultation.id)
-        .where(
-            Consultation.dossier_id == Dossier.id,
-            Consultation.state == AskedState.OPEN.value,
-            Consultation.due_on >= bindparam("wait_day", type_=Date),
-        )
-        .correlate(Dossier)
-        .exists()
+def _mine() -> TableValuedAlias:
+    rows = func.unnest(
+        _UNITS,
+        bindparam("wait_turns", type_=ARRAY(Text)),
+        bindparam("wait_states", type_=ARRAY(Text)),
+        bindparam("wait_councils", type_=ARRAY(Boolean)),
+        bindparam("wait_lasts", type_=ARRAY(Boolean)),
     )
+    return rows.table_valued(*_COLUMNS).render_derived(name="mine")
 
 
 def _asks_council() -> ColumnElement[bool]:

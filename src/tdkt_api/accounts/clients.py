@@ -1,4 +1,4 @@
-"""Programs with an account of their own, as they are read before a scope exists."""
+"""Programs as they are read before a scope exists."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,22 +12,20 @@ from ..models import Client, ClientAssertion, ClientKey, ClientSecret
 
 @dataclass(frozen=True, slots=True)
 class KnownClient:
-    """A program that may act for itself, and its account."""
+    """A program, with its account where it may act for itself."""
 
     id: UUID
-    person_id: UUID
+    person_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
-class KnownKey:
+class KnownKey(KnownClient):
     """A program with the public key that it names, in PEM."""
 
-    id: UUID
-    person_id: UUID
     public_key: str
 
 
-_ACTS = (Client.code == bindparam("code"), Client.is_active, Client.person_id.is_not(None))
+_ACTS = (Client.code == bindparam("code"), Client.is_active)
 KEY = Query(
     select(Client.id, Client.person_id, ClientKey.public_key)
     .join(ClientKey, ClientKey.client_id == Client.id)
@@ -44,4 +42,5 @@ SECRET = Query(
     ),
     KnownClient,
 )
+PUBLIC = Query(select(Client.id, Client.person_id).where(*_ACTS, Client.is_public), KnownClient)
 USE = Query(insert(ClientAssertion).values(stored(ClientAssertion)).on_conflict_do_nothing(), none)

@@ -1,7 +1,7 @@
 """A signer has another do listed acts at a unit for a period; and takes it back."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from .. import clock, ids
@@ -49,7 +49,9 @@ async def delegate(tx: Transaction, actor: Actor, asked: DelegationIn) -> Delega
         raise DelegationToOneself().at("/to_person_id")
     people = [actor.person_id, asked.to_person_id]
     held = await tx.all(delegations.LOCK_ROLES, unit_id=asked.unit_id, people=people, day=clock.today())
-    giver = await read_actor(tx, actor.person_id, actor.client_id)  # as it is at this instant
+    giver = await read_actor(
+        tx, actor.person_id, actor.client_id, actor.session_id
+    )  # as it is at this instant
     acting = _acting(giver, asked)
     if not any(one.person_id == asked.to_person_id for one in held):
         raise DelegationForeign().at("/to_person_id")
@@ -125,10 +127,12 @@ async def delegations_page(
     after = asked.after(listing)
     active: dict[str, UUID] = {filters.side: actor.person_id} if filters.side else {}
     active |= {"unit_id": filters.unit_id} if filters.unit_id else {}
-    active |= {"after_id": after[0]} if after else {}
     watched = await _watched(tx, actor, _WATCHERS)
+    mine: dict[str, Any] = {"me": actor.person_id, "watched": watched}
+    total = await asked.total(tx, delegations.delegations_page_of(frozenset(active)), **mine, **active)
+    active |= {"after_id": after[0]} if after else {}
     rows = await delegations.page(tx, asked.limit, actor.person_id, watched, **active)
-    return listing.page(rows, asked.size, lambda row: (row.id,))
+    return listing.page(rows, asked.size, lambda row: (row.id,), total)
 
 
 def _acting(giver: Actor, asked: DelegationIn) -> Role:

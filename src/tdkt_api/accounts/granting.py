@@ -113,9 +113,10 @@ async def grants_page(tx: Transaction, asked: Asked, filters: GrantFilters) -> P
     after = asked.after(listing)
     active: dict[str, Any] = {name: given[name] for name in ("person_id", "role") if name in given}
     active |= {"day": filters.as_of} if filters.as_of else {}
-    active |= await below(tx, filters.unit_id) | ({"after_id": after[0]} if after else {})
-    rows = await grants.page(tx, asked.limit, **active)
-    return listing.page(rows, asked.size, lambda row: (row.id,))
+    active |= await below(tx, filters.unit_id)
+    total = await asked.total(tx, grants.grants_page_of(frozenset(active)), **active)
+    rows = await grants.page(tx, asked.limit, **active, **({"after_id": after[0]} if after else {}))
+    return listing.page(rows, asked.size, lambda row: (row.id,), total)
 
 
 async def administered(tx: Transaction, actor: Actor, unit_id: UUID, pointer: str) -> tuple[Place, UUID]:

@@ -65,10 +65,11 @@ async def persons_page(tx: Transaction, asked: Asked, filters: PersonFilters) ->
     """
     listing = asked.listing("persons", unit_id=filters.unit_id)
     after = asked.after(listing)
-    active = await below(tx, filters.unit_id) | ({"after_id": after[0]} if after else {})
-    rows = await persons.page(tx, asked.limit, **active)
-    page = listing.page(rows, asked.size, lambda row: (row.id,))
-    return Page(await _views(tx, page.items), page.next_page_token)
+    active = await below(tx, filters.unit_id)
+    total = await asked.total(tx, persons.persons_page_of(frozenset(active)), **active)
+    rows = await persons.page(tx, asked.limit, **active, **({"after_id": after[0]} if after else {}))
+    page = listing.page(rows, asked.size, lambda row: (row.id,), total)
+    return page.showing(await _views(tx, page.items))
 
 
 def _account(tx: Transaction, id: UUID, asked: PersonIn) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from ..models import Client, ClientKey, ClientSecret, Person, RoleGrant, Unit
 from ..workflow.process import Role
 from .seeding import NewGrant, grant_row
 
-_CODE: Final = re.compile(r"[A-Za-z0-9._-]{1,100}")
+CODE: Final = re.compile(r"[A-Za-z0-9._-]{1,100}")
 LONGEST: Final = timedelta(days=90)
 """How long a secret may be taken in place of a key."""
 ADD_CLIENT: Final = Query(insert(Client).values(stored(Client)), none)
@@ -82,7 +82,7 @@ async def register_at(url: str, asked: Asked) -> str:
     Raises:
         ValueError: another form of code, one that is taken, no such unit in force, role or key.
     """
-    if not _CODE.fullmatch(asked.code):
+    if not CODE.fullmatch(asked.code):
         raise ValueError("a client id has letters, digits, dots, hyphens and underscores, at most 100")
     key = PublicKey.of_pem(asked.key)
     connection = await asyncpg.connect(driver_url(url))
@@ -169,6 +169,7 @@ def _client(id: UUID, person_id: UUID, machine: NewMachine) -> dict[str, Any]:
         "name": names.nfc(machine.name),
         "agency_code": machine.agency_code,
         "may_use_password": False,
+        "is_public": False,
         "is_active": True,
         "person_id": person_id,
         "created_at": clock.now(),

@@ -22,13 +22,14 @@ from ..models import (
 from .shapes import Account, Inbox, UnitName
 
 ACCOUNT = Query(
-    select(Person.id.label("person_id"), Person.password_hash).where(
+    select(Person.id.label("person_id"), Client.id.label("client_id"), Person.password_hash)
+    .join(Client, Client.code == bindparam("client_code"))
+    .where(
         Person.username == bindparam("username"),
         Person.is_active,
         ~Person.is_machine,
-        select(Client.id)
-        .where(Client.code == bindparam("client_code"), Client.may_use_password, Client.is_active)
-        .exists(),
+        Client.may_use_password,
+        Client.is_active,
     ),
     Account,
 )
@@ -94,6 +95,7 @@ async def note(
     id: UUID,
     at: datetime,
     code: str,
+    route: str,
     request_id: str,
     person_id: UUID | None,
     client_id: str | None,
@@ -106,7 +108,7 @@ async def note(
         kind="sign_in",
         code=code,
         method="POST",
-        route="/oauth2/token",
+        route=route,
         request_id=request_id,
         person_id=person_id,
         client_id=client_id,

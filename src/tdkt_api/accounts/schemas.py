@@ -14,6 +14,15 @@ class TokenOut(Out):
     access_token: str
     token_type: str
     expires_in: int = Field(description="Seconds.")
+    refresh_token: str | None = Field(
+        default=None,
+        exclude_if=lambda value: value is None,
+        description="Gives the next tokens, once; only where a person signed in.",
+    )
+
+
+class RevokedOut(Out):
+    """A token counts no more, or never did; the answer is the same (RFC 7009 §2.2)."""
 
 
 class KeyOut(Out):
@@ -40,10 +49,16 @@ class MetadataOut(Out):
     issuer: str = Field(examples=["https://tdkt.invalid"])
     token_endpoint: str = Field(examples=["https://tdkt.invalid/oauth2/token"])
     jwks_uri: str = Field(examples=["https://tdkt.invalid/.well-known/jwks.json"])
-    response_types_supported: list[str] = Field(examples=[[]])
+    authorization_endpoint: str = Field(examples=["https://tdkt.invalid/oauth2/authorize"])
+    response_types_supported: list[str] = Field(examples=[["code"]])
+    response_modes_supported: list[str] = Field(examples=[["query"]])
+    code_challenge_methods_supported: list[str] = Field(examples=[["S256"]])
+    authorization_response_iss_parameter_supported: bool
     grant_types_supported: list[str] = Field(examples=[["client_credentials"]])
     token_endpoint_auth_methods_supported: list[str] = Field(examples=[["private_key_jwt"]])
     token_endpoint_auth_signing_alg_values_supported: list[str] = Field(examples=[["ES256"]])
+    revocation_endpoint: str = Field(examples=["https://tdkt.invalid/oauth2/revocation"])
+    revocation_endpoint_auth_methods_supported: list[str] = Field(examples=[["private_key_jwt"]])
     ui_locales_supported: list[str] = Field(examples=[["vi", "en"]])
 
 

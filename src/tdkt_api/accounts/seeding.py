@@ -64,6 +64,7 @@ async def add_clients(connection: Any, clients: Sequence[NewClient]) -> None:
             "name": one.name,
             "agency_code": one.agency_code,
             "may_use_password": one.may_use_password,
+            "is_public": True,
             "is_active": True,
             "person_id": None,
             "created_at": clock.now(),

@@ -8,14 +8,15 @@ from .. import clock, names
 from ..access.actor import Actor
 from ..access.office import office_of
 from ..access.passwords import Passwords
+from ..access.refreshes import Refreshes, hash_of
 from ..access.tokens import Tokens
 from ..access.waiting import parameters
 from ..db.database import Database
 from ..db.transaction import Transaction
 from ..errors import CredentialsRefused, GrantTypeRefused
 from ..workflow.process import Role
-from . import delegations, repository
-from .issuing import issue, note
+from . import delegations, repository, sessions
+from .issuing import Ground, issue, note
 from .shapes import Account, Held, Issued, Me, Myself
 from .throttle import Throttle
 
@@ -28,6 +29,7 @@ class SignIn:
 
     database: Database
     tokens: Tokens
+    refreshes: Refreshes
     passwords: Passwords
     throttle: Throttle
     may_use_password: bool
@@ -53,7 +55,7 @@ class SignIn:
         username = names.nfc(username).lower()
         with self.throttle.attempt(username, client_id):
             account = await self._account(username, client_id, password, request_id)
-        return await self._issue(account.person_id, client_id, request_id)
+        return await self._issue(account, client_id, request_id)
 
     async def _account(self, username: str, client_id: str, password: str, request_id: str) -> Account:
         # Two short transactions: hashing takes long and must hold no connection.
@@ -73,10 +75,14 @@ class SignIn:
         async with self.database.transaction(scopes=()) as tx:
             await note(tx, CredentialsRefused.code, request_id, person_id, known_client)
 
-    async def _issue(self, person_id: UUID, client_id: str, request_id: str) -> Issued:
+    async def _issue(self, account: Account, client_id: str, request_id: str) -> Issued:
+        refresh = self.refreshes.first()
         async with self.database.transaction(scopes=()) as tx:
-            issued = await issue(tx, self.tokens, person_id, client_id, acr="password")
-            await note(tx, SIGNED_IN, request_id, person_id, client_id)
+            session = await sessions.begin(
+                tx, account.person_id, account.client_id, "password", hash_of(refresh)
+            )
+            issued = await issue(tx, self.tokens, Ground.of_session(session, client_id), refresh)
+            await note(tx, SIGNED_IN, request_id, account.person_id, client_id)
         return issued
 
 

@@ -9,10 +9,21 @@ from .delegation_shapes import DelegationView
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """A program that has shown who it is, with its account where it may act for itself."""
+
+    id: UUID
+    code: str
+    person_id: UUID | None
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """Whom a user name and a client stand for; no password matches where none was set."""
 
     person_id: UUID
+    client_id: UUID
     password_hash: str | None
 
 
@@ -72,4 +83,5 @@ class Issued:
 
     access_token: str
     expires_in: int
+    refresh_token: str | None = None
     token_type: str = "Bearer"  # noqa: S105  (its type)

@@ -92,7 +92,9 @@ async def correct_initiative(
         raise NotFound
     first = next(iter(before.values()))
     subjects.clerk_at(actor, first.unit_id)
-    people = await _people(tx, first, await tx.all(corrections.AUTHORS, id=id))
+    async with tx.over_the_country():  # an author may belong to another unit by now
+        authors = await tx.all(corrections.AUTHORS, id=id)
+    people = await _people(tx, first, authors)
     after = _corrected(before, asked)
     if after == before:
         return whole(list(before.values()))

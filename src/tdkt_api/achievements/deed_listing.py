@@ -41,12 +41,13 @@ async def achievements_page(tx: Transaction, actor: Actor, asked: Asked, wanted:
     after = asked.after(listing)
     active = await _active(tx, wanted)
     if active is None:  # signs without a letter are no title's
-        return Page([], None)
+        return Page([], None, 0 if asked.has_total else None)
+    total = await asked.total(tx, deeds.page_of(frozenset(active)), **active)
     active |= {"after_day": after[0], "after_id": after[1]} if after else {}
     rows = await deeds.page(tx, active, asked.limit)
     papers = await deeds.evidence_of(tx, [row.id for row in rows])
     found = [Deed(row, papers[row.id]) for row in rows]
-    return listing.page(found, asked.size, lambda one: (one.row.happened_to, one.row.id))
+    return listing.page(found, asked.size, lambda one: (one.row.happened_to, one.row.id), total)
 
 
 async def _active(tx: Transaction, wanted: Wanted) -> dict[str, Any] | None:

@@ -26,7 +26,7 @@ def achievement_out(found: Deed) -> AchievementOut:
 
 def shown(page: Page[Deed]) -> Page[AchievementOut]:
     """A page of deeds."""
-    return Page([achievement_out(one) for one in page.items], page.next_page_token)
+    return page.showing([achievement_out(one) for one in page.items])
 
 
 def _paper(one: Proof) -> EvidenceOut:

@@ -1,10 +1,11 @@
-"""Enter one initiative with all its authors."""
+"""Enter initiatives with all their authors."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
 from .. import clock
 from ..access.actor import Actor
+from ..db.batch import Tried, each
 from ..db.transaction import Transaction
 from ..errors import FactsDiffer, FactsForeignUnit, NotFound, SharesWrong
 from ..ids import SubjectKind
@@ -12,7 +13,7 @@ from ..subjects import service as subjects
 from ..subjects.shapes import Found
 from . import repository
 from .known import key_of, must_agree, must_have_come
-from .schemas import InitiativeIn
+from .schemas import InitiativeBatchIn, InitiativeIn, InitiativeItem
 from .service import must_be_awards
 from .shapes import Author, KnownInitiative, NewInitiative, StoredInitiative
 from .store import store, told
@@ -46,6 +47,22 @@ async def enter_initiative(
     for id, person in people.items():
         subjects.record_facts(tx, actor, person, acting, told(id, [stored]))
     return stored, True
+
+
+async def enter_initiatives(
+    tx: Transaction, actor: Actor, asked: InitiativeBatchIn
+) -> list[Tried[tuple[StoredInitiative, bool]]]:
+    """Enter many initiatives, each on its own; one event tells an author's history of all of theirs.
+
+    Raises:
+        BatchRefused: an item of an atomic batch was refused.
+    """
+
+    async def enter(item: InitiativeItem) -> tuple[StoredInitiative, bool]:
+        return await enter_initiative(tx, actor, item)
+
+    await subjects.lock(tx, sorted({one.individual_id for item in asked.items for one in item.authors}))
+    return await each(tx, asked.items, enter, atomic=asked.atomic)
 
 
 def _must_share(authors: Sequence[Author]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Date, Text, Uuid, any_, bindparam, func, insert, select, tuple_
@@ -20,8 +20,7 @@ from ..models import FactCorrection, Initiative, InitiativeAuthor, InitiativeUse
 from .shapes import KnownInitiative, RatingView
 
 
-@dataclass(frozen=True, slots=True)
-class Rated:
+class Rated(NamedTuple):
     subject_id: UUID
     year: int
     rating: Grade

@@ -18,6 +18,8 @@ from ..http.version import IfMatch
 from . import correcting, initiatives, service
 from .deed_router import deeds
 from .schemas import (
+    InitiativeBatchIn,
+    InitiativeBatchOut,
     InitiativeIn,
     InitiativeOut,
     InitiativePage,
@@ -108,6 +110,18 @@ async def enter_initiative(body: InitiativeIn, actor: Enterer, once: Once, tx: T
     """Enter a recognised initiative with its authors and their shares; 200 where it was known already."""
     initiative, is_new = await initiatives.enter_initiative(tx, actor, body)
     return await once.answer(InitiativeOut, initiative, status=201 if is_new else 200)
+
+
+@works.post(
+    "/batch", response_model=InitiativeBatchOut, responses=problems(400, 401, 403, 409, 415, 422, 503)
+)
+async def enter_initiatives(
+    request: Request, body: InitiativeBatchIn, actor: Enterer, once: Once, tx: Tx
+) -> Response:
+    """Enter up to 500 initiatives, a result for each in request order; what is known already is kept."""
+    tried = await initiatives.enter_initiatives(tx, actor, body)
+    shown = results(request, body.items, tried, lambda made: {"initiative": made[0], "is_new": made[1]})
+    return await once.answer(InitiativeBatchOut, shown, status=200)
 
 
 @works.get("/{initiative_id}", response_model=InitiativeOut, responses=problems(401, 403, 404, 422))

@@ -137,6 +137,32 @@ class InitiativeIn(In):
     authors: list[AuthorIn] = Field(min_length=1, max_length=20)
 
 
+class InitiativeItem(Referred, InitiativeIn):
+    """One initiative of a batch."""
+
+
+class InitiativeBatchIn(BatchAsked):
+    """Up to 500 initiatives. Not atomic: a refused item leaves nothing of itself."""
+
+    model_config = examples(
+        {
+            "items": [
+                {
+                    "client_reference": "SK-2025-001",
+                    "unit_id": "dv_01kezf7c00f2vscsycf9zpt08t",
+                    "name": "Số hóa sổ theo dõi hồ sơ một cửa",
+                    "scope": "grassroots",
+                    "year": 2025,
+                    "recognised_on": "2025-12-10",
+                    "authors": [{"individual_id": "cn_01kf000000e008000000000001", "share_percent": 100}],
+                },
+            ],
+        },
+    )
+
+    items: Annotated[list[InitiativeItem], Field(min_length=1, max_length=AT_MOST)]
+
+
 class SharePatch(In):
     """The share that somebody who is an author has."""
 
@@ -182,6 +208,19 @@ class InitiativeOut(Out):
     authors: list[AuthorOut]
     version: int
     created_at: Instant
+
+
+class InitiativeResultOut(ResultOut):
+    """One item's result, in request order; `is_new` false where the same was known already."""
+
+    initiative: InitiativeOut | None = None
+    is_new: bool = False
+
+
+class InitiativeBatchOut(ResultsOut):
+    """What became of a batch of initiatives."""
+
+    items: list[InitiativeResultOut]
 
 
 class OwnInitiativeOut(Out):

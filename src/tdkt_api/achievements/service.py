@@ -137,7 +137,8 @@ async def ratings_page(tx: Transaction, asked: Asked, key: SubjectKey) -> Page[R
     await subjects.seen(tx, key)
     listing = asked.listing("ratings", subject_id=key.id)
     rows = await repository.ratings_page(tx, key.id, asked.limit, asked.after(listing))
-    return listing.page(rows, asked.size, lambda row: (row.year, row.id))
+    total = await asked.total(tx, repository.ratings_page_of(is_first=True), subject_id=key.id)
+    return listing.page(rows, asked.size, lambda row: (row.year, row.id), total)
 
 
 async def initiatives_page(tx: Transaction, asked: Asked, individual_id: UUID) -> Page[KnownInitiative]:
@@ -149,7 +150,9 @@ async def initiatives_page(tx: Transaction, asked: Asked, individual_id: UUID) -
     await subjects.seen(tx, SubjectKey(SubjectKind.INDIVIDUAL, individual_id))
     listing = asked.listing("initiatives", individual_id=individual_id)
     rows = await repository.initiatives_page(tx, individual_id, asked.limit, asked.after(listing))
-    return listing.page(rows, asked.size, lambda row: (row.year, row.id))
+    first = repository.initiatives_page_of(is_first=True)
+    total = await asked.total(tx, first, individual_id=individual_id)
+    return listing.page(rows, asked.size, lambda row: (row.year, row.id), total)
 
 
 def must_be_awards(tx: Transaction, codes: Sequence[str], at: str) -> None:

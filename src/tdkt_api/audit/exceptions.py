@@ -14,6 +14,7 @@ from sqlalchemy import ARRAY, ColumnElement, Integer, Select, Text, Uuid, any_, 
 from .. import ids
 from ..access.office import office_of
 from ..access.vault import Vault
+from ..db.paging import counting
 from ..db.query import Query, within
 from ..db.transaction import Transaction
 from ..errors import NotFound
@@ -145,14 +146,28 @@ async def page(
     Raises:
         NotFound: there is no such unit.
     """
-    active: dict[str, Any] = {"kind": wanted.kind, "at_from": wanted.at_from, "at_to": wanted.at_to}
-    active = {name: value for name, value in active.items() if value is not None}
-    active |= await _below(tx, wanted.unit_id)
+    active = await _active(tx, wanted)
     active |= {} if after is None else {"after_at": after[0], "after_id": after[1]}
     rows = await tx.all(page_of(frozenset(active)), **active, size=limit)
     events = await _behind(tx, rows)
     reasons = await _reasons(tx, [one.id for one in events.values() if one.type is EventType.DOSSIER_DECIDE])
     return [_found(row, events, reasons) for row in rows]
+
+
+async def count(tx: Transaction, wanted: Wanted) -> int:
+    """How many there are in all, counted to one beyond what is told.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    active = await _active(tx, wanted)
+    return await tx.one(counting(page_of(frozenset(active))), **active)
+
+
+async def _active(tx: Transaction, wanted: Wanted) -> dict[str, Any]:
+    active: dict[str, Any] = {"kind": wanted.kind, "at_from": wanted.at_from, "at_to": wanted.at_to}
+    active = {name: value for name, value in active.items() if value is not None}
+    return active | await _below(tx, wanted.unit_id)
 
 
 @cache

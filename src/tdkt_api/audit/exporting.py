@@ -12,14 +12,17 @@ from sqlalchemy import ARRAY, BigInteger, Integer, Uuid, and_, any_, bindparam, 
 
 from .. import clock, ids
 from ..access.actor import Actor
+from ..access.standing import standing
 from ..access.vault import Vault
 from ..db.database import Database
 from ..db.query import Query, columns_of
 from ..db.transaction import Transaction
-from ..errors import Fault, Invalid, NotFound
+from ..errors import Fault, Invalid, NotFound, WrongRole
+from ..history.accesses import note_exported
 from ..history.export import Exported, Header, Opened, event_line, header_line
 from ..history.recorder import place_of
 from ..models import HistoryEvent, HistoryHead
+from ..workflow.process import Role
 from . import repository
 from .shapes import Disclosed, Head, Link, Place
 
@@ -49,7 +52,7 @@ async def heads_of_dossier(tx: Transaction, actor: Actor, dossier_id: UUID) -> l
         NotFound: no such dossier within the actor's units.
     """
     await tx.one(repository.VISIBLE, id=dossier_id)
-    await _note(tx, actor, dossier_id, "/v1/dossiers/{dossier_id}/history/exports")
+    await _note(tx, actor, dossier_id, "/v1/dossiers/{dossier_id}/history/exports", [dossier_id])
     return await tx.all(repository.HEADS, stream_ids=[dossier_id])
 
 
@@ -70,7 +73,7 @@ async def heads_of_unit(
     heads = await tx.all(_heads(min(depth, 3)), at_from=at_from, at_to=at_to, **_places(place, depth))
     if len(heads) > MOST:
         raise Invalid(faults=[Fault("/at_to", "value.too_many", {"limit": MOST})])
-    await _note(tx, actor, unit_id, "/v1/audit/exports")
+    await _note(tx, actor, unit_id, "/v1/audit/exports", [head.stream_id for head in heads])
     return heads
 
 
@@ -192,7 +195,14 @@ def _below(path: Any) -> Any:
     return and_(path >= _from, path < _to)
 
 
-async def _note(tx: Transaction, actor: Actor, subject_id: UUID, route: str) -> None:
+async def _note(
+    tx: Transaction, actor: Actor, subject_id: UUID, route: str, stream_ids: Sequence[UUID]
+) -> None:
+    """Write that it was taken, and of every subject in it that theirs was."""
+    as_ = await standing(tx, actor, (Role.INSPECTOR,))
+    if as_ is None:
+        raise WrongRole
+    await note_exported(tx, actor, as_, stream_ids)
     await tx.run(
         repository.ADD_ENTRY,
         id=ids.new(),

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, select, tuple_, union_all
 
 from ..access.actor import Actor
+from ..db.paging import COUNTED_TO, counting
 from ..db.query import Query
 from ..db.transaction import Transaction
 from ..errors import NotFound
@@ -47,7 +48,8 @@ _CLAUSES: Final[dict[str, ColumnElement[bool]]] = {
     "after_id": tuple_(HistoryEvent.at, HistoryEvent.id)
     < tuple_(bindparam("after_at", type_=_AT), bindparam("after_id", type_=_ID)),
 }
-_BESIDE: Final = frozenset({"after_at", "home_province", "home_commune"})  # no clauses of their own
+_HOMES: Final = frozenset({"home_province", "home_commune"})
+_BESIDE: Final = _HOMES | {"after_at"}  # no clauses of their own
 _SIZE: Final = bindparam("size", type_=Integer)
 
 
@@ -76,16 +78,36 @@ async def page(
     Raises:
         NotFound: there is no such unit.
     """
+    active = await _active(tx, actor, wanted)
+    if active is None:
+        return []
+    active |= {} if after is None else {"after_at": after[0], "after_id": after[1]}
+    return await tx.all(page_of(frozenset(active)), **active, size=limit)
+
+
+async def count(tx: Transaction, actor: Actor, wanted: Wanted) -> int:
+    """How many there are in all, counted to one beyond what is told.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    active = await _active(tx, actor, wanted)
+    if active is None:
+        return 0
+    each = {"size": COUNTED_TO + 1} if _HOMES & active.keys() else {}  # of those at home and those done to it
+    return await tx.one(counting(page_of(frozenset(active))), **active, **each)
+
+
+async def _active(tx: Transaction, actor: Actor, wanted: Wanted) -> dict[str, Any] | None:
+    """The filters that are set and their values; None where no event can agree with them."""
     streams = streams_of(wanted)
     if len(streams) > 1:  # no event belongs to two
-        return []
+        return None
     place = await _place(tx, wanted.unit_id)
     active = {**_plain(wanted), **(below(place) if place else {})}
     for kind, id in streams:
         active |= {"stream_kind": kind, "stream_id": id}
-    active |= {} if streams else home_of(actor.scopes, place)
-    active |= {} if after is None else {"after_at": after[0], "after_id": after[1]}
-    return await tx.all(page_of(frozenset(active)), **active, size=limit)
+    return active | ({} if streams else home_of(actor.scopes, place))
 
 
 def streams_of(wanted: Wanted) -> set[tuple[str, UUID]]:

@@ -12,7 +12,7 @@ from ..errors import Busy, DomainError
 from .repository import ADD_ENTRY
 
 _LOG: Final = logging.getLogger("tdkt.security")
-_OWN: Final = frozenset({"/oauth2/token"})  # writes its entries itself
+_OWN: Final = frozenset({"/oauth2/token", "/oauth2/revocation"})  # they write their entries themselves
 
 
 async def note_refusal(request: Request, error: DomainError) -> None:

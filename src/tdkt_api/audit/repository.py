@@ -6,6 +6,7 @@ from sqlalchemy import ARRAY, BigInteger, Integer, Uuid, any_, bindparam, cast, 
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased
 
+from ..db.paging import counting
 from ..db.query import Query, columns_of, none, stored, within
 from ..history.events import EventType
 from ..models import (
@@ -55,6 +56,7 @@ PAGE = Query(
     .limit(bindparam("size", type_=Integer)),
     Event,
 )
+COUNT = counting(PAGE)
 MOVES = Query(
     select(
         HistoryEvent.seq,

@@ -1,6 +1,5 @@
 """The history of a dossier for its readers; for inspectors the whole, with exports and exceptions."""
 
-from dataclasses import replace
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, Query, Request, Response
@@ -67,7 +66,8 @@ async def read_history(
     history = await service.page(tx, dossier_id, upto, after=after[0] if after else 0, limit=asked.limit)
     changes = timeline.changes(history.stays)
     rows = [on_timeline(event, changes, say) for event in history.events]
-    page = asked_for.page(rows, asked.size, lambda event: (event.seq, event.id))
+    total = await service.count(tx, dossier_id, upto) if asked.has_total else None
+    page = asked_for.page(rows, asked.size, lambda event: (event.seq, event.id), total)
     steps = summed(timeline.steps(history.stays), deadline_of(tx, history.due_on), say)
     return page_answer(HistoryOut, page, request, steps=steps)
 
@@ -101,7 +101,8 @@ async def list_events(
     after = asked.after(asked_for)
     place = (after[0], after[1]) if after else None
     rows = await listing.page(tx, actor, wanted(filters), after=place, limit=asked.limit)
-    page = asked_for.page([shown(row, say) for row in rows], asked.size, lambda one: (one.at, one.id))
+    total = await listing.count(tx, actor, wanted(filters)) if asked.has_total else None
+    page = asked_for.page([shown(row, say) for row in rows], asked.size, lambda one: (one.at, one.id), total)
     return page_answer(EventsOut, page, request)
 
 
@@ -146,8 +147,9 @@ async def list_exceptions(
     after = asked.after(asked_for)
     place = (after[0], after[1]) if after else None
     found = await exceptions.page(tx, exceptions.Wanted(**dict(filters)), after=place, limit=asked.limit)
-    page: Any = asked_for.page(found, asked.size, lambda one: (one.row.at, one.row.id))
-    said = replace(page, items=[excepted(one, say) for one in page.items])
+    total = await exceptions.count(tx, exceptions.Wanted(**dict(filters))) if asked.has_total else None
+    page = asked_for.page(found, asked.size, lambda one: (one.row.at, one.row.id), total)
+    said = page.showing([excepted(one, say) for one in page.items])
     return page_answer(ExceptionsOut, said, request)
 
 

@@ -64,6 +64,13 @@ async def page_of_subject(
     return await tx.all(repository.PAGE, stream_id=key.id, after=after, until=until, size=limit)
 
 
+async def count(tx: Transaction, stream_id: UUID, upto: Upto) -> int:
+    """How many events a visible stream had until then, counted to one beyond what is told."""
+    return await tx.one(
+        repository.COUNT, stream_id=stream_id, after=0, until=await _until(tx, stream_id, upto)
+    )
+
+
 async def _until(tx: Transaction, stream_id: UUID, upto: Upto) -> int:
     """The last number that counts."""
     until = _END if upto.seq is None else upto.seq

@@ -48,7 +48,8 @@ class Reading:
         behind = after[0] if after else 0
         events = await service.page_of_subject(self.tx, key, self.upto, after=behind, limit=self.asked.limit)
         rows = [shown(event, self.say) for event in events]
-        page = pages.page(rows, self.asked.size, lambda one: (one.seq, one.id))
+        total = await service.count(self.tx, id, self.upto) if self.asked.has_total else None
+        page = pages.page(rows, self.asked.size, lambda one: (one.seq, one.id), total)
         return page_answer(SubjectHistoryOut, page, self.request)
 
 

@@ -27,5 +27,6 @@ async def my_awards(tx: Transaction, actor: Actor) -> list[AwardView]:
     """The actor's own awards, the latest signed first; none where the account has no identity number."""
     if actor.identity_index is None:
         return []
-    rows = await tx.all(MINE, identity_index=actor.identity_index)
+    async with tx.over_the_country():
+        rows = await tx.all(MINE, identity_index=actor.identity_index)
     return [viewed(row, office_of(tx).lawbook) for row in rows]

@@ -22,7 +22,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import array
 
-from ..db.paging import counting
 from ..db.query import Query, columns_of, none, stored, within
 from ..db.transaction import Reading, Transaction
 from ..ids import SubjectKind
@@ -123,11 +122,6 @@ async def page(tx: Transaction, limit: int, **active: Any) -> list[AwardRow]:
         active: Columns that must agree, a `year` among those counted, and the `id` of the row before.
     """
     return await tx.all(page_of(frozenset(active)), limit=limit, **active)
-
-
-async def count(tx: Transaction, **active: Any) -> int:
-    """How many visible awards there are in all, counted to one beyond what is told."""
-    return await tx.one(counting(page_of(frozenset(active))), **active)
 
 
 @cache

@@ -9,13 +9,12 @@ from ..access.permissions import Permission
 from ..access.policy import Open, Requires
 from ..http.expand import expandable
 from ..http.idempotency import Once
-from ..http.lists import ListAsked, WithTotal, page_answer, total_of
+from ..http.lists import ListAsked, page_answer
 from ..http.parameters import router as routes
 from ..http.responses import IfNoneMatch, answer, problems
 from ..http.transaction import Read, Tx
 from ..http.types import AwardId, Line, Reference, UnitId
-from ..units import service as units
-from . import mine, presenting, service
+from . import expanded, mine, presenting, service
 from .schemas import (
     AwardExpanded,
     AwardExpandedPage,
@@ -35,7 +34,7 @@ public = routes("/v1/public/awards", tag="awards")
 own = routes("/v1/me/awards", tag="awards")
 routers = (registry, public, own)
 Reader = Annotated[Actor, Depends(Requires(Permission.AWARD_READ))]
-Expanding = Annotated[frozenset[str], Depends(expandable("issuing_unit"))]
+Expanding = Annotated[frozenset[str], Depends(expandable(*expanded.NAMES))]
 Presenter = Annotated[Actor, Depends(Requires(Permission.AWARD_PRESENT))]
 Myself = Annotated[Actor, Depends(Requires(Permission.ME_READ))]
 Everyone = Depends(Open(Permission.PUBLIC_AWARD_READ))
@@ -49,15 +48,13 @@ async def list_awards(
     asked: ListAsked,
     filters: Annotated[AwardFilters, Query()],
     expand: Expanding,
-    *,
-    include_total: WithTotal,
 ) -> Response:
     """List the awards held by people of the caller's units or conferred there, the newest entry first."""
     page = await service.page(tx, asked, filters)
-    total = total_of(await service.count(tx, filters) if include_total else None)
     if not expand:
-        return page_answer(AwardPage, page, request, **total)
-    return page_answer(AwardExpandedPage, await units.expanded_page(tx, page, expand), request, **total)
+        return page_answer(AwardPage, page, request)
+    shown = await expanded.expanded(tx, page.items, expand)
+    return page_answer(AwardExpandedPage, page.showing(shown), request)
 
 
 @registry.get("/{award_id}", response_model=AwardExpanded, responses=problems(401, 403, 404))
@@ -68,8 +65,8 @@ async def get_award(
     found = await service.view(tx, award_id)
     if not expand:
         return answer(AwardOut, found, unless=known)
-    (expanded,) = await units.expanded(tx, [found], expand)
-    return answer(AwardExpanded, expanded, unless=known)
+    (shown,) = await expanded.expanded(tx, [found], expand)
+    return answer(AwardExpanded, shown, unless=known)
 
 
 @registry.get(

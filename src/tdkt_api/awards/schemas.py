@@ -11,6 +11,7 @@ from ..http.types import (
     Code,
     Day,
     DecisionId,
+    DossierId,
     Instant,
     Line,
     NominationId,
@@ -89,10 +90,44 @@ class AwardOut(Out):
     created_at: Instant
 
 
+class DecisionRefOut(Out):
+    """A decision beside its id, where `expand` asks for it."""
+
+    id: DecisionId
+    unit_id: UnitId
+    state: str
+    official_number: str | None
+    signed_on: Day | None
+
+
+class NominationRefOut(Out):
+    """A nomination beside its id, where `expand` asks for it."""
+
+    id: NominationId
+    dossier_id: DossierId
+    position: int
+    outcome: str
+
+
+class AwardFormRefOut(Out):
+    """An award form beside its code, where `expand` asks for it; whole at `/v1/award-forms`."""
+
+    code: str
+    kind: str
+    level: str
+    abbreviation: str | None
+
+
 class AwardExpanded(AwardOut):
-    """An entry of the registry; with `expand` the unit that conferred it."""
+    """An entry of the registry; with `expand` what its ids and its code stand for.
+
+    Null where the caller may not see it: whoever sees an award by its holder may not see its dossier.
+    """
 
     issuing_unit: UnitRefOut | None = None
+    decision: DecisionRefOut | None = None
+    nomination: NominationRefOut | None = None
+    award_form: AwardFormRefOut | None = None
 
 
 class AwardExpandedPage(PageOut[AwardExpanded]):

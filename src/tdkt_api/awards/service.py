@@ -141,12 +141,8 @@ async def page(tx: Transaction, asked: Asked, filters: AwardFilters) -> Page[Awa
     rows = await repository.page(tx, asked.limit, **active, **({"id": after[0]} if after else {}))
     lawbook = office_of(tx).lawbook
     views = [viewed(row, lawbook) for row in rows]
-    return listing.page(views, asked.size, lambda view: (view.id,))
-
-
-async def count(tx: Transaction, filters: AwardFilters) -> int:
-    """How many visible awards there are in all, counted to one beyond what is told."""
-    return await repository.count(tx, **_active(filters))
+    total = await asked.total(tx, repository.page_of(frozenset(active)), **active)
+    return listing.page(views, asked.size, lambda view: (view.id,), total)
 
 
 def _active(filters: AwardFilters) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from ..ids import SubjectKind
@@ -85,8 +85,7 @@ class Confirmed:
     unit_path: str
 
 
-@dataclass(frozen=True, slots=True)
-class HeldRow:
+class HeldRow(NamedTuple):
     id: UUID
     subject_id: UUID
     award_code: str

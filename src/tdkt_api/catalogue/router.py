@@ -44,7 +44,9 @@ async def list_award_forms(
     listing = asked.listing("award-forms", lawbook=teller.lawbook.hash, **asdict(wanted))
     behind = asked.after(listing)
     forms = service.page(teller.lawbook, wanted, after=behind[0] if behind else None, limit=asked.limit)
-    page = listing.page([teller.brief(form) for form in forms], asked.size, lambda form: (form["code"],))
+    total = len(service.wanted_forms(teller.lawbook, wanted)) if asked.has_total else None
+    shown = [teller.brief(form) for form in forms]
+    page = listing.page(shown, asked.size, lambda form: (form["code"],), total)
     return reference_page(FormPage, page, request, known, _headers(say))
 
 

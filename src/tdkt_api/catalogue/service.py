@@ -62,9 +62,18 @@ def page(lawbook: Lawbook, wanted: Wanted, *, after: str | None, limit: int) -> 
     Raises:
         Invalid: the search has neither letter nor digit.
     """
-    words = _words(wanted.q)
-    found = (form for form in catalogue.forms(lawbook, wanted.day) if _is_wanted(form, wanted, words))
+    found = wanted_forms(lawbook, wanted)
     return [form for form in found if after is None or form.code > after][:limit]
+
+
+def wanted_forms(lawbook: Lawbook, wanted: Wanted) -> list[Form]:
+    """All of them in the order of codes.
+
+    Raises:
+        Invalid: the search has neither letter nor digit.
+    """
+    words = _words(wanted.q)
+    return [form for form in catalogue.forms(lawbook, wanted.day) if _is_wanted(form, wanted, words)]
 
 
 def _is_wanted(form: Form, wanted: Wanted, words: str | None) -> bool:

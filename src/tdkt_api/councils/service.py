@@ -140,7 +140,9 @@ async def close(
     if meeting.state == "closed":
         raise MeetingClosed
     council = await tx.one(repository.GET, id=meeting.council_id)
-    actor = await read_actor(tx, actor.person_id, actor.client_id)  # as it is at this instant
+    actor = await read_actor(
+        tx, actor.person_id, actor.client_id, actor.session_id
+    )  # as it is at this instant
     actor = actor.doing(Act.CLOSE_MEETING, council.unit_id)
     _must_be_secretary(actor, council)
     held = await dossiers.hold_all(

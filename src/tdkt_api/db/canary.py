@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from .roles import READER
+
 HERE, BESIDE, NOWHERE = "/canary/", "/beside/", ""
 _PUT: Final = """
 INSERT INTO outbox (id, type, subject, time, data, unit_path)
@@ -11,7 +13,8 @@ _SEEN: Final = "SELECT count(*) FROM outbox WHERE id = $1"
 _SCOPE: Final = "SELECT set_config('tdkt.scopes', $1, true)"
 _ROLE: Final = """
 SELECT rolname, rolsuper, rolbypassrls,
-    pg_has_role(rolname, (SELECT relowner FROM pg_class WHERE oid = 'outbox'::regclass), 'MEMBER') AS owns
+    pg_has_role(rolname, (SELECT relowner FROM pg_class WHERE oid = 'outbox'::regclass), 'MEMBER') AS owns,
+    (SELECT pg_has_role(r.oid, 'USAGE') FROM pg_roles r WHERE r.rolname = $1) AS inherits
 FROM pg_roles WHERE rolname = current_user
 """
 _OPEN: Final = """
@@ -27,9 +30,10 @@ async def role(connection: Any) -> str:
     """The name of the role, which stands under the policies.
 
     Raises:
-        Exposed: it is a superuser, is exempt from policies, or may become the owner of the tables.
+        Exposed: it is a superuser, is exempt from policies, may become the owner of the tables, or sees
+            without more what the reader sees.
     """
-    found = await connection.fetchrow(_ROLE)
+    found = await connection.fetchrow(_ROLE, READER)
     name: str = found["rolname"]
     if found["rolsuper"]:
         raise Exposed(f"{name} is a superuser: connect as tdkt_app")
@@ -37,6 +41,8 @@ async def role(connection: Any) -> str:
         raise Exposed(f"{name} has BYPASSRLS: connect as tdkt_app")
     if found["owns"]:
         raise Exposed(f"{name} may become the owner of the tables: connect as tdkt_app")
+    if found["inherits"]:
+        raise Exposed(f"{name} inherits what {READER} may read: ALTER ROLE {name} NOINHERIT, grant it anew")
     return name
 
 

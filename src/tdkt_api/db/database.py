@@ -13,6 +13,7 @@ import asyncpg
 from ..errors import Busy
 from . import patience
 from .faults import AWAY, discard
+from .roles import READER
 from .transaction import Reading, Transaction
 
 CHECKOUT_SECONDS: Final = patience.SECONDS
@@ -131,7 +132,7 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Reading]:
-        """Single statements on what everyone may see, perhaps from a replica."""
+        """Single statements on what everyone may see, as the reader, perhaps from a replica."""
         async with self._reading_pool.connection() as connection:
             if not patience.hurry():
                 yield Reading(connection)
@@ -167,11 +168,18 @@ async def _undo(tx: Transaction, connection: Any) -> None:
         raise
 
 
-async def connect(url: str, read_url: str | None = None, *, size: int = 10) -> Database:
-    """Open both pools; reads come from the same server unless a replica is named."""
+async def connect(
+    url: str, read_url: str | None = None, *, size: int = 10, reader: str | None = READER
+) -> Database:
+    """Open both pools; reads come from the same server unless a replica is named.
+
+    Args:
+        reader: The role that whoever connects becomes to read; None where they stay what they are.
+    """
     pool = await _pool(url, size, SETTINGS)
     try:
-        reading_pool = await _pool(read_url or url, size, SETTINGS | _ONLY_READS)
+        becoming = {"role": reader} if reader else {}
+        reading_pool = await _pool(read_url or url, size, SETTINGS | _ONLY_READS | becoming)
     except BaseException:
         await pool.close()
         raise

@@ -11,15 +11,13 @@ from urllib.parse import unquote, urlsplit
 import asyncpg
 
 from .database import driver_url
+from .roles import APP, MIGRATOR, OWNER, READER, WORKER
 
-OWNER: Final = "tdkt_owner"
-MIGRATOR: Final = "tdkt_migrator"
-APP: Final = "tdkt_app"
-WORKER: Final = "tdkt_worker"
 _ROLES: Final = {
     OWNER: f"CREATE ROLE {OWNER} NOLOGIN NOSUPERUSER NOBYPASSRLS",
     MIGRATOR: f"CREATE ROLE {MIGRATOR} LOGIN NOSUPERUSER NOBYPASSRLS",
-    APP: f"CREATE ROLE {APP} LOGIN NOSUPERUSER NOBYPASSRLS",
+    APP: f"CREATE ROLE {APP} LOGIN NOINHERIT NOSUPERUSER NOBYPASSRLS",
+    READER: f"CREATE ROLE {READER} LOGIN NOSUPERUSER NOBYPASSRLS",
     WORKER: f"CREATE ROLE {WORKER} LOGIN NOSUPERUSER NOBYPASSRLS",
 }
 _LOCK: Final = 7_310_010  # ours among the advisory locks of the database
@@ -194,6 +192,9 @@ async def _missing(connection: Any) -> Sequence[str]:
     found = [sql for name, sql in _ROLES.items() if name not in there]
     if not {OWNER, MIGRATOR} <= there or not await _is_member(connection, MIGRATOR):
         found.append(f"GRANT {OWNER} TO {MIGRATOR}")
+    if not {APP, READER} <= there or not await _is_member(connection, APP, of=READER):
+        # Not inherited: the policies of the reader are not the application's, it must become the reader.
+        found += [f"ALTER ROLE {APP} NOINHERIT", f"GRANT {READER} TO {APP}"]
     user = await connection.fetchval("SELECT session_user")
     if user != MIGRATOR and (OWNER not in there or not await _is_member(connection, user)):
         found.append(f"GRANT {OWNER} TO {_quoted(user)}")
@@ -209,10 +210,10 @@ async def _missing(connection: Any) -> Sequence[str]:
     return found
 
 
-async def _is_member(connection: Any, role: str) -> bool:
-    """Whether a role may SET ROLE to the owner; since 16 its creator is a member that may not."""
+async def _is_member(connection: Any, role: str, *, of: str = OWNER) -> bool:
+    """Whether a role may SET ROLE to another; since 16 its creator is a member that may not."""
     sort = "SET" if connection.get_server_version().major >= 16 else "MEMBER"
-    found: bool = await connection.fetchval("SELECT pg_has_role($1::name, $2::name, $3)", role, OWNER, sort)
+    found: bool = await connection.fetchval("SELECT pg_has_role($1::name, $2::name, $3)", role, of, sort)
     return found
 
 

@@ -17,6 +17,7 @@ from ..errors import PageTokenInvalid
 from .query import Query
 
 Item = TypeVar("Item")
+Shown = TypeVar("Shown")
 PAGE_SIZE: Final = 50
 PAGE_SIZE_MAX: Final = 200
 COUNTED_TO: Final = 1_000
@@ -29,10 +30,19 @@ _LABEL: Final = b"tdkt/page/v1\0"
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Item]):
-    """One page and how to ask for the next; no token where the list ends."""
+    """One page and how to ask for the next; no token where the list ends.
+
+    Attributes:
+        total: How many rows there are in all, to one beyond the most that is told; None where nobody asked.
+    """
 
     items: list[Item]
     next_page_token: str | None
+    total: int | None = None
+
+    def showing(self, items: list[Shown]) -> "Page[Shown]":
+        """The same page, its rows shown otherwise."""
+        return Page(items, self.next_page_token, self.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +82,16 @@ class Listing:
             raise PageTokenInvalid
         return tuple(_read(kind, text) for kind, text in values)
 
-    def page(self, rows: Sequence[Item], size: int, after: Callable[[Item], Sequence[Any]]) -> Page[Item]:
+    def page(
+        self,
+        rows: Sequence[Item],
+        size: int,
+        after: Callable[[Item], Sequence[Any]],
+        total: int | None = None,
+    ) -> Page[Item]:
         """The page from `size + 1` rows fetched: the one too many says that there are more."""
         items = list(rows[:size])
-        return Page(items, self.token(after(items[-1])) if len(rows) > size else None)
+        return Page(items, self.token(after(items[-1])) if len(rows) > size else None, total)
 
     def _verified(self, token: str) -> bytes:
         if len(token) > _TOKEN_CHARACTERS or not token.isascii():

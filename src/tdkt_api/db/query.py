@@ -2,13 +2,12 @@
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from sqlalchemy import ARRAY, ClauseElement, ColumnElement, Text, bindparam, case, false, true
 from sqlalchemy.dialects.postgresql import asyncpg
 
-from .shapes import caster
+from .shapes import caster, names_of
 
 Row = TypeVar("Row", covariant=True)  # noqa: PLC0105  (covariant: `maybe(HEAD) or Head()` infers)
 _DIALECT: Final[Any] = asyncpg.dialect()  # type: ignore[no-untyped-call]
@@ -71,9 +70,9 @@ def _origin() -> str:
 
 def columns_of(model: Any, shape: type[Any], **beside: Any) -> list[Any]:
     """The model's columns that the shape's fields name, in their order; `beside` those of joined tables."""
-    if not is_dataclass(shape):
-        raise TypeError(f"{shape.__name__} is no dataclass")
-    names = (field.name for field in fields(shape))
+    names = names_of(shape)
+    if names is None:
+        raise TypeError(f"{shape.__name__} is no shape of a row")
     return [beside[name] if name in beside else getattr(model, name) for name in names]
 
 

@@ -20,7 +20,7 @@ def caster(shape: Callable[..., Row], columns: Sequence[tuple[str, Any]]) -> Cal
     """What turns one record into the shape.
 
     Args:
-        shape: A dataclass, a class for the only column, or a function of the columns.
+        shape: A dataclass or named tuple, a class for the only column, or a function of the columns.
         columns: Name and SQL type of each column, in order.
 
     Raises:
@@ -28,13 +28,24 @@ def caster(shape: Callable[..., Row], columns: Sequence[tuple[str, Any]]) -> Cal
     """
     if not isinstance(shape, type):
         return lambda record: shape(*record)
-    if not is_dataclass(shape):
-        return _scalar(shape, columns)
-    return _frozen(shape, columns)
+    wanted = names_of(shape)
+    return _scalar(shape, columns) if wanted is None else _frozen(shape, wanted, columns)
 
 
-def _frozen(shape: type[Any], columns: Sequence[tuple[str, Any]]) -> Callable[[Sequence[Any]], Any]:
-    wanted, kinds = [field.name for field in fields(shape)], get_type_hints(shape)
+def names_of(shape: type[Any]) -> list[str] | None:
+    """The names of a shape's fields; None where it has none.
+
+    A named tuple is made in a quarter of the time of a frozen dataclass: for rows that come by the thousand.
+    """
+    if is_dataclass(shape):
+        return [field.name for field in fields(shape)]
+    return list(shape._fields) if issubclass(shape, tuple) and hasattr(shape, "_fields") else None
+
+
+def _frozen(
+    shape: type[Any], wanted: Sequence[str], columns: Sequence[tuple[str, Any]]
+) -> Callable[[Sequence[Any]], Any]:
+    kinds = get_type_hints(shape)
     if wanted != [name for name, _ in columns]:  # two UUIDs in the wrong order would pass silently
         raise TypeError(f"{shape.__name__} has {wanted}, the statement gives {[n for n, _ in columns]}")
     for name, sql in columns:

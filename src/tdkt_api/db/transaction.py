@@ -9,6 +9,7 @@ from ..errors import NotFound
 from .faults import DRIVER, is_gone, meaning
 from .patience import hurry
 from .query import Query, Row
+from .roles import READER
 
 Answer = TypeVar("Answer")
 Last = Callable[["Transaction"], Awaitable[None]]
@@ -106,6 +107,20 @@ class Transaction(Reading):
             raise
         await self._ask(self._connection.execute, "RELEASE inside")
 
+    @asynccontextmanager
+    async def over_the_country(self) -> AsyncIterator[None]:
+        """Statements inside read, as the reader, whatever unit it belongs to; they bound themselves.
+
+        What fails inside ends the transaction.
+        """
+        await self._ask(self._connection.execute, f"SET LOCAL ROLE {READER}")
+        try:
+            yield
+        except BaseException:
+            self._is_broken = True
+            raise
+        await self._ask(self._connection.execute, "RESET ROLE")
+
     def before_commit(self, call: Last) -> None:
         """Have something written last, in the same transaction."""
         self._last.append(call)
@@ -142,7 +157,7 @@ class Transaction(Reading):
     async def write_last(self) -> None:
         """Run what `before_commit` was given; a call may add others."""
         if self._is_broken:
-            raise RuntimeError("a cancelled savepoint was swallowed: nothing was committed")
+            raise RuntimeError("what ends a transaction was swallowed: nothing was committed")
         while self._last:
             await self._last.pop(0)(self)
 

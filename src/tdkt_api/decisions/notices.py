@@ -125,12 +125,14 @@ async def notices_page(tx: Transaction, asked: Asked, filters: NoticeFilters) ->
     after = asked.after(listing)
     active: dict[str, Any] = {"unit_id": filters.unit_id} if filters.unit_id else {}
     active |= {"today": clock.today()} if filters.is_overdue else {}
-    active |= {"after_id": after[0]} if after else {}
     acknowledged = {None: (), True: ("acknowledged",), False: ("open",)}[filters.is_acknowledged]
     known = frozenset({*active, *acknowledged, *(("open",) if filters.is_overdue else ())})
-    rows = await tx.all(notice_queries.notices_page_of(known), **active, limit=asked.limit)
-    page = listing.page(rows, asked.size, lambda row: (row.id,))
-    return Page(await _views(tx, page.items), page.next_page_token)
+    total = await asked.total(tx, notice_queries.notices_page_of(known), **active)
+    behind = {"after_id": after[0]} if after else {}
+    query = notice_queries.notices_page_of(frozenset({*known, *behind}))
+    rows = await tx.all(query, **active, **behind, limit=asked.limit)
+    page = listing.page(rows, asked.size, lambda row: (row.id,), total)
+    return page.showing(await _views(tx, page.items))
 
 
 def _due(tx: Transaction, held: Held, awards: Sequence[str], day: date) -> date | None:

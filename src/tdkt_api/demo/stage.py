@@ -15,7 +15,8 @@ from pydantic import SecretStr
 
 from ..access.keys import SigningKey
 from ..db.embedded import Server
-from ..db.migrate import APP, WORKER, as_owner
+from ..db.migrate import as_owner
+from ..db.roles import APP, WORKER
 from ..main import create_app
 from ..names import folded
 from ..prepare import prepare

@@ -21,13 +21,13 @@ from ..units.kinds import Kind
 from ..units.service import unit_kind_of
 from . import nominations
 from .repository import units_in_force
-from .shapes import DossierHead, Nominated
+from .shapes import DossierHead, Nominated, NominationView
 
 TITLE: Final = "emulation_title"
 Stored = Mapping[str, Any]
 
 
-def claim_of(nominated: Nominated, type: str, lawbook: Lawbook) -> Claim:
+def claim_of(nominated: Nominated | NominationView, type: str, lawbook: Lawbook) -> Claim:
     """What a nomination asks for: a title for its award year, another form for its period."""
     form = form_of(nominated.award_code, lawbook)
     kind, first, last = nominated.subject_kind.value, nominated.first_year, nominated.last_year
@@ -68,12 +68,27 @@ async def judge(
     Args:
         decided_on: The day whose authorities count; today where nothing was decided yet.
     """
-    lawbook, today = office_of(tx).pinned(head.lawbook, head.owner_path), clock.today()
-    decider = await _decider(tx, head, decided_on or today)
-    bench = Bench(lawbook, head.received_on or today, decider, decided_on or today, facts_on=head.received_on)
+    bench = await bench_of(tx, head, decided_on or clock.today())
+    return await judge_stored(tx, await cases_of(tx, head, nominated, bench.lawbook), bench)
+
+
+async def bench_of(tx: Transaction, head: DossierHead, decided_on: date) -> Bench:
+    """By which rules and facts a dossier is judged: those of its receipt, or before it those of today.
+
+    Raises:
+        UnitNotInForce: the deciding unit is closed on the day, or decides nothing.
+    """
+    lawbook = office_of(tx).pinned(head.lawbook, head.owner_path)
+    decider = await _decider(tx, head, decided_on)
+    return Bench(lawbook, head.received_on or clock.today(), decider, decided_on, facts_on=head.received_on)
+
+
+async def cases_of(
+    tx: Transaction, head: DossierHead, nominated: Sequence[Nominated | NominationView], lawbook: Lawbook
+) -> list[Case]:
+    """What each nomination asks for, with what persons have answered to its questions."""
     known = await nominations.attested(tx, [one.id for one in nominated])
-    cases = [Case(n.subject_id, claim_of(n, head.type, lawbook), known[n.id]) for n in nominated]
-    return await judge_stored(tx, cases, bench)
+    return [Case(n.subject_id, claim_of(n, head.type, lawbook), known[n.id]) for n in nominated]
 
 
 async def _decider(tx: Transaction, head: DossierHead, day: date) -> UnitKind:

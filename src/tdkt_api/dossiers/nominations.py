@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from ..db.paging import counting
 from ..db.query import Query, columns_of, none, stored, within
 from ..db.transaction import Transaction
 from ..law.facts import Attested
@@ -158,6 +159,7 @@ PAGE = Query(
     .limit(bindparam("size", type_=Integer)),
     NominationView,
 )
+COUNT = counting(PAGE)
 JUDGE = Query(
     update(Nomination)
     .values(

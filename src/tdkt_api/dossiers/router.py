@@ -13,7 +13,7 @@ from ..access.policy import Requires
 from ..eligibility.facts_schemas import CommendationType
 from ..http.expand import expandable
 from ..http.idempotency import Once
-from ..http.lists import ListAsked, WithTotal, page_answer, total_of
+from ..http.lists import ListAsked, page_answer
 from ..http.parameters import router as new_router
 from ..http.problem import describe
 from ..http.responses import IfNoneMatch, answer, problems
@@ -22,11 +22,14 @@ from ..http.transaction import Tx
 from ..http.types import DossierId, NominationId, Reference, UnitId
 from ..http.version import IfMatch
 from ..ids import Prefix
+from ..lawbooks.trying import Named
 from ..units import service as units
 from ..workflow.process import State
-from . import copying, editing, listing, nominating, opening, service, stepping
+from . import copying, editing, listing, nominating, opening, revaluing, service, stepping
 from .batch_schemas import BatchIn, BatchOut
-from .expanded import DossierExpanded, DossierExpandedPage
+from .expanded import DossierExpanded, DossierExpandedPage, NominationExpandedPage
+from .revaluation_schemas import RevaluationPage
+from .revaluation_views import revalued_out
 from .schemas import (
     CopyIn,
     DossierIn,
@@ -39,13 +42,22 @@ from .schemas import (
     ReasonIn,
 )
 from .step_schemas import StepIn, StepsOut
-from .views import batch_out, dossier_out, links_of, nomination_out, opinions_on, option_out, whole
+from .views import batch_out, dossier_out, formed, links_of, nomination_out, opinions_on, option_out, whole
 
 router = new_router("/v1/dossiers", tag="dossiers")
 Reader = Annotated[Actor, Depends(Requires(Permission.DOSSIER_READ))]
 Opener = Annotated[Actor, Depends(Requires(Permission.DOSSIER_OPEN))]
 Editor = Annotated[Actor, Depends(Requires(Permission.DOSSIER_EDIT))]
 Stepper = Annotated[Actor, Depends(Requires(Permission.DOSSIER_STEP))]
+Other = Annotated[
+    Named | None,
+    Query(
+        description=(
+            "Another lawbook by its hash in `GET /v1/lawbooks`, or a pack, also a draft, laid into what is "
+            "in force; without it the rules in force for the owner today."
+        )
+    ),
+]
 _REFUSALS = problems(400, 401, 403, 404, 409, 412, 415, 422, 428, 503)
 _READS = problems(400, 401, 403, 404, 422, 503)
 
@@ -73,18 +85,17 @@ async def list_dossiers(
     expand: Expanding,
     actor: Reader,
     tx: Tx,
-    include_total: WithTotal,
 ) -> Response:
     """List the dossiers within one's units, the newest first."""
     pages = asked.listing("dossiers", **asdict(wanted), scopes=actor.scopes)
     after = asked.after(pages)
     place = None if after is None else (after[0], after[1])
     rows = await listing.page(tx, actor, wanted, after=place, limit=asked.limit)
-    page = pages.page(rows, asked.size, lambda row: (row.created_at, row.id))
-    total = total_of(await listing.count(tx, actor, wanted) if include_total else None)
+    total = await listing.count(tx, actor, wanted) if asked.has_total else None
+    page = pages.page(rows, asked.size, lambda row: (row.created_at, row.id), total)
     if not expand:
-        return page_answer(DossierPage, page, request, **total)
-    return page_answer(DossierExpandedPage, await units.expanded_page(tx, page, expand), request, **total)
+        return page_answer(DossierPage, page, request)
+    return page_answer(DossierExpandedPage, await units.expanded_page(tx, page, expand), request)
 
 
 @router.post("", response_model=DossierOut, status_code=201, responses=_REFUSALS)
@@ -137,9 +148,15 @@ async def copy_dossier(
     return await once.answer(DossierOut, shown, status=201, location=location)
 
 
-@router.get("/{dossier_id}/nominations", response_model=NominationPage, responses=_READS)
+@router.get("/{dossier_id}/nominations", response_model=NominationExpandedPage, responses=_READS)
 async def list_nominations(
-    request: Request, dossier_id: DossierId, asked: ListAsked, actor: Reader, say: Say, tx: Tx
+    request: Request,
+    dossier_id: DossierId,
+    asked: ListAsked,
+    expand: Annotated[frozenset[str], Depends(expandable("award_form"))],
+    actor: Reader,
+    say: Say,
+    tx: Tx,
 ) -> Response:
     """List a dossier's nominations in their order, each with its verdict."""
     pages = asked.listing("nominations", dossier=dossier_id)
@@ -147,7 +164,11 @@ async def list_nominations(
     rows = await service.nominations_of(tx, dossier_id, after=after[0] if after else 0, limit=asked.limit)
     opinions = await opinions_on(tx, dossier_id)
     shown = [nomination_out(tx, row, say, opinions) for row in rows]
-    return page_answer(NominationPage, pages.page(shown, asked.size, lambda row: (row.position,)), request)
+    total = await service.count_nominations(tx, dossier_id) if asked.has_total else None
+    page = pages.page(shown, asked.size, lambda row: (row.position,), total)
+    if not expand:
+        return page_answer(NominationPage, page, request)
+    return page_answer(NominationExpandedPage, page.showing(formed(tx, page.items)), request)
 
 
 @router.post("/{dossier_id}/nominations/batch", response_model=BatchOut, responses=_REFUSALS)
@@ -210,6 +231,35 @@ async def withdraw_nomination(
     found = await editing.withdraw_nomination(tx, actor, dossier_id, nomination_id, seen, body.reason)
     shown = nomination_out(tx, found, say, await opinions_on(tx, dossier_id))
     return await once.answer(NominationOut, shown, status=200)
+
+
+@router.get(
+    "/{dossier_id}/revaluation",
+    response_model=RevaluationPage,
+    responses=problems(400, 401, 403, 404, 409, 422, 503),
+)
+async def revalue_dossier(
+    request: Request,
+    dossier_id: DossierId,
+    asked: ListAsked,
+    actor: Reader,
+    say: Say,
+    tx: Tx,
+    lawbook: Other = None,
+) -> Response:
+    """See what would change for each nominee by another lawbook; nothing is altered.
+
+    Both judge as of the day of receipt, on the facts known on that day.
+    """
+    pages = asked.listing("revaluation", dossier=dossier_id, lawbook=lawbook)
+    after = asked.after(pages)
+    found = await revaluing.revalue(
+        tx, dossier_id, lawbook, after=after[0] if after else 0, limit=asked.limit
+    )
+    shown = [revalued_out(found, one, say) for one in found.rows]
+    beside = {"day": found.day, "own_lawbook": found.own.hash, "lawbook": found.other.hash}
+    page = pages.page(shown, asked.size, lambda row: (row.position,))
+    return page_answer(RevaluationPage, page, request, **beside)
 
 
 @router.get("/{dossier_id}/steps", response_model=StepsOut, responses=_READS)

@@ -64,6 +64,11 @@ async def nominations_of(
     return await tx.all(nominations.PAGE, dossier_id=dossier_id, after=after, size=limit)
 
 
+async def count_nominations(tx: Transaction, dossier_id: UUID) -> int:
+    """How many nominations a visible dossier has, counted to one beyond what is told."""
+    return await tx.one(nominations.COUNT, dossier_id=dossier_id, after=0)
+
+
 async def hold_all(
     tx: Transaction,
     actor: Actor,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from .. import ids
 from ..access.office import office_of
+from ..awards.expanded import with_forms
 from ..db.transaction import Transaction
 from ..eligibility.schemas import VerdictOut
 from ..errors import DomainError
@@ -96,8 +97,8 @@ def nomination_out(
     form = office_of(tx).lawbook.award(code)
     members |= {
         "id": row.id if is_kept else None,
-        "subject": _nominee(row, is_kept=is_kept),
-        "verdict": VerdictOut(**say.verdict(_told_to(tx, row))),
+        "subject": nominee_out(row, is_kept=is_kept),
+        "verdict": VerdictOut(**say.verdict(told_to(tx, row))),
         "verdict_hash": row.verdict_hash.hex(),
         "consultations": list(opinions),
         "served_legal_basis": one_award_each(tx, row.judged_on) if row.served_ids else [],
@@ -106,11 +107,17 @@ def nomination_out(
     return NominationOut(**members, award=code, award_name=name)
 
 
-def _nominee(row: NominationView, *, is_kept: bool) -> NomineeOut:
+def formed(tx: Transaction, rows: Sequence[NominationOut]) -> list[dict[str, Any]]:
+    """The members of nominations with the form of each beside its code."""
+    return with_forms(tx, [dict(row) for row in rows])
+
+
+def nominee_out(row: NominationView, *, is_kept: bool) -> NomineeOut:
+    """Who is nominated; without an id where it was only tried."""
     return NomineeOut(kind=row.subject_kind, id=row.subject.id if is_kept else None, name=row.subject_name)
 
 
-def _told_to(tx: Transaction, row: NominationView) -> Mapping[str, Any]:
+def told_to(tx: Transaction, row: NominationView) -> Mapping[str, Any]:
     """The verdict; of a subject of another unit nothing that was found, only what it came to."""
     if any(row.subject_path.startswith(scope) for scope in tx.scopes):
         return row.verdict

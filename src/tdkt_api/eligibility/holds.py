@@ -131,7 +131,8 @@ async def holds_page(tx: Transaction, asked: Asked, key: SubjectKey) -> Page[Hol
     await subjects.seen(tx, key)
     listing = asked.listing("holds", subject_id=key.id)
     rows = await repository.page(tx, key.id, asked.limit, asked.after(listing))
-    return listing.page(rows, asked.size, lambda row: (row.opened_on, row.id))
+    total = await asked.total(tx, repository.holds_page_of(is_first=True), subject_id=key.id)
+    return listing.page(rows, asked.size, lambda row: (row.opened_on, row.id), total)
 
 
 async def open_holds_of(tx: Transaction, subject_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:

@@ -4,6 +4,8 @@ from .access import (
     ClientRefused,
     CredentialsRefused,
     DutiesConflict,
+    FreshSignInNeeded,
+    GrantRefused,
     GrantTypeRefused,
     InvalidToken,
     NomineeTookPart,
@@ -11,6 +13,7 @@ from .access import (
     OwnNomination,
     OwnRecord,
     TokenMissing,
+    TokenTypeRefused,
     TooManySignIns,
 )
 from .account import (
@@ -58,13 +61,14 @@ from .facts import (
     PostOverlaps,
     SharesWrong,
     SubjectReferenceTaken,
+    TooManyUnmasked,
     TransferClosed,
     TransferOpen,
     TransferUnanswered,
     TransferWhere,
 )
 from .law import AwardUnknown, ClaimIncomplete, CriteriaNotMet, NotAttested, UnitNotInForce
-from .lawbook import PackOneself, PackPublished, PackUnsound
+from .lawbook import PackElsewhere, PackOneself, PackPublished, PackUnsound
 from .movement import (
     CriterionCodeTaken,
     IndividualTakesPart,
@@ -202,10 +206,12 @@ __all__ = [
     "FiguresWrong",
     "FileAttached",
     "FlagMissing",
+    "FreshSignInNeeded",
     "GrantNationwide",
     "GrantOver",
     "GrantOverlaps",
     "GrantPeriod",
+    "GrantRefused",
     "GrantToMachine",
     "GrantToOneself",
     "GrantTypeRefused",
@@ -260,6 +266,7 @@ __all__ = [
     "OwnNomination",
     "OwnOpinion",
     "OwnRecord",
+    "PackElsewhere",
     "PackOneself",
     "PackPublished",
     "PackUnsound",
@@ -281,9 +288,11 @@ __all__ = [
     "SubmissionNumberTaken",
     "SummaryMissing",
     "TokenMissing",
+    "TokenTypeRefused",
     "TooManyOperations",
     "TooManyRequests",
     "TooManySignIns",
+    "TooManyUnmasked",
     "TransferClosed",
     "TransferOpen",
     "TransferUnanswered",

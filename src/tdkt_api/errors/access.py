@@ -13,6 +13,13 @@ class InvalidToken(DomainError):
     code = "auth.token_invalid"
 
 
+class FreshSignInNeeded(DomainError):
+    """The act asks for a strong sign-in of the last minutes (RFC 9470)."""
+
+    kind = Kind.UNAUTHENTICATED
+    code = "auth.fresh_sign_in_needed"
+
+
 class ClientRefused(DomainError):
     """No such program, or it has not shown that it is the one."""
 
@@ -25,6 +32,20 @@ class CredentialsRefused(DomainError):
 
     kind = Kind.MALFORMED
     code = "auth.credentials_refused"
+
+
+class GrantRefused(DomainError):
+    """What was given in for a token is not, or no longer, good for one."""
+
+    kind = Kind.MALFORMED
+    code = "auth.grant_refused"
+
+
+class TokenTypeRefused(DomainError):
+    """A token that cannot be revoked: it lives for minutes and belongs to no session."""
+
+    kind = Kind.MALFORMED
+    code = "auth.token_type_refused"
 
 
 class GrantTypeRefused(DomainError):

@@ -3,6 +3,13 @@
 from .base import DomainError, Kind
 
 
+class TooManyUnmasked(DomainError):
+    """Somebody has looked at as many people's sealed data as one person may in a while."""
+
+    kind = Kind.TOO_MANY
+    code = "subject.too_many_unmasked"
+
+
 class IdentityTaken(DomainError):
     """Somebody in the country is registered with this identity number."""
 

@@ -23,3 +23,10 @@ class PackOneself(DomainError):
     kind = Kind.CONFLICT
     code = "lawbook.oneself"
     constraint = "ck_lawbook_draft_two_persons"
+
+
+class PackElsewhere(DomainError):
+    """The pack holds for the units under its own, and this one is none of them."""
+
+    kind = Kind.CONFLICT
+    code = "lawbook.elsewhere"

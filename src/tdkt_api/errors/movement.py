@@ -46,7 +46,7 @@ class UnitTakesPart(DomainError):
 class IndividualTakesPart(DomainError):
     kind = Kind.CONFLICT
     code = "movement.individual_takes_part"
-    constraint = "uq_movement_participant_movement_id_individual_id"
+    constraint = "uq_movement_participant_movement_id_subject_id"
 
 
 class NotMeantFor(DomainError):

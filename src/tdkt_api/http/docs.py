@@ -20,6 +20,7 @@ _VENDOR: Final = Path(str(files("fastapi_offline"))) / "static"
 _ASSETS: Final = {
     "start.js": (_PAGES, "text/javascript"),
     "sheet.css": (_PAGES, "text/css"),
+    "sign-in.css": (_PAGES, "text/css"),
     "swagger-ui-bundle.js": (_VENDOR, "text/javascript"),
     "swagger-ui.css": (_VENDOR, "text/css"),
     "favicon.png": (_VENDOR, "image/png"),

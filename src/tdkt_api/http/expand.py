@@ -7,6 +7,8 @@ from uuid import UUID
 
 from fastapi import Query
 
+from ..db.query import Query as Statement
+from ..db.transaction import Reading
 from ..errors import ExpansionUnknown
 
 AT_MOST: Final = 5
@@ -44,6 +46,17 @@ def expandable(*names: str) -> Callable[..., Coroutine[Any, Any, frozenset[str]]
 def ids_of(rows: Sequence[Any], names: frozenset[str]) -> list[UUID]:
     """The ids that `<name>_id` of the rows holds, each once: one query finds them for a whole page."""
     return sorted({id for row in rows for name in names if (id := getattr(row, f"{name}_id"))})
+
+
+async def put_beside(
+    reading: Reading, shown: Sequence[dict[str, Any]], name: str, by_ids: Statement[Any]
+) -> None:
+    """Give each of the rows' members what its `<name>_id` stands for, by one query for all; else null."""
+    key = f"{name}_id"
+    found = await reading.all(by_ids, ids=sorted({one[key] for one in shown if one[key]}))
+    known = {one.id: one for one in found}
+    for one in shown:
+        one[name] = known.get(one[key])
 
 
 def beside(row: Any, names: frozenset[str], known: Mapping[UUID, Any]) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from .. import clock
-from ..db.paging import COUNTED_TO, Listing, Page
+from ..db.paging import COUNTED_TO, Listing, Page, counting
+from ..db.query import Query as Statement
+from ..db.transaction import Reading
 from .parameters import PageAsked
 from .responses import Known, answer
 
@@ -42,11 +44,16 @@ class PageOut(BaseModel, Generic[Item]):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which page is asked for, and the key that signs the way to the next."""
+    """Which page is asked for, and the key that signs the way to the next.
+
+    Attributes:
+        has_total: Whether the list is to be counted too.
+    """
 
     size: int
     token: str | None
     key: bytes = field(repr=False)
+    has_total: bool = False
 
     @property
     def limit(self) -> int:
@@ -65,23 +72,21 @@ class Asked:
         """
         return None if self.token is None else listing.after(self.token)
 
+    async def total(self, reading: Reading, first: Statement[Any], /, **given: Any) -> int | None:
+        """How many rows the list has in all, if that is asked for; `first` gives its first page."""
+        return await reading.one(counting(first), **given) if self.has_total else None
 
-async def asked(request: Request, page: PageAsked) -> Asked:
-    """The page asked for."""
-    return Asked(page.size, page.token, request.app.state.settings.key("page_key"))
 
-
-async def with_total(
+async def asked(
+    request: Request,
+    page: PageAsked,
     *,
     include_total: Annotated[
         bool, Query(description=f"Whether to count the list too, to {COUNTED_TO} at most.")
     ] = False,
-) -> bool:
-    """Whether the list is to be counted."""
-    return include_total
-
-
-WithTotal = Annotated[bool, Depends(with_total)]
+) -> Asked:
+    """The page asked for."""
+    return Asked(page.size, page.token, request.app.state.settings.key("page_key"), include_total)
 
 
 def total_of(counted: int | None) -> dict[str, Any]:
@@ -103,6 +108,7 @@ def page_answer(out: type[PageOut[Any]], page: Page[Any], request: Request, **be
     """The page, with its `Link` (RFC 8288), which is relative; `beside` are members beside the items."""
     token = page.next_page_token
     value = {"items": page.items, "next_page_token": token, "has_more": token is not None, **beside}
+    value |= total_of(page.total)
     return answer(out, value, headers={"Link": _link(request, token)} if token else {})
 
 

@@ -7,11 +7,13 @@ from fastapi import Request
 
 from .responses import Problem
 
-PATHS: Final = frozenset({"/oauth2/token"})
+PATHS: Final = frozenset({"/oauth2/token", "/oauth2/revocation"})
 _ERRORS: Final[Mapping[str, str]] = {
     "auth.client_refused": "invalid_client",
     "auth.credentials_refused": "invalid_grant",
     "auth.token_invalid": "invalid_grant",
+    "auth.grant_refused": "invalid_grant",
+    "auth.token_type_refused": "unsupported_token_type",
     "auth.grant_type_refused": "unsupported_grant_type",
 }
 _OF_STATUS: Final[Mapping[int, str]] = {429: "temporarily_unavailable", 503: "temporarily_unavailable"}

@@ -17,6 +17,7 @@ from ..errors import (
     Busy,
     DomainError,
     Fault,
+    FreshSignInNeeded,
     InvalidToken,
     Kind,
     MediaNotTaken,
@@ -159,15 +160,22 @@ def _headers(request: Request, told: _Told, error: DomainError | Busy) -> dict[s
     if wait is not None:
         headers["Retry-After"] = str(wait)
     if told.status == 401:
-        why = ', error="invalid_token"' if isinstance(error, InvalidToken) else ""
         headers["WWW-Authenticate"] = (
-            'Basic realm="tdkt"' if oauth.is_asked(request) else f'Bearer realm="tdkt"{why}'
+            'Basic realm="tdkt"' if oauth.is_asked(request) else f'Bearer realm="tdkt"{_why(error)}'
         )
     if told.status == 415 and request.method == "PATCH":
         headers["Accept-Patch"] = "application/merge-patch+json, application/json"
     if told.status == 413:
         headers["Connection"] = "close"  # the rest of the body is not read
     return headers
+
+
+def _why(error: DomainError | Busy) -> str:
+    """What is wrong with the token, as RFC 6750 and RFC 9470 name it."""
+    if isinstance(error, FreshSignInNeeded):
+        asked = f'acr_values="{error.params["acr_values"]}", max_age="{error.params["max_age"]}"'
+        return f', error="insufficient_user_authentication", {asked}'
+    return ', error="invalid_token"' if isinstance(error, InvalidToken) else ""
 
 
 def _response(request: Request, told: _Told, headers: Mapping[str, str]) -> Response:

@@ -243,6 +243,7 @@ TransferId = Annotated[UUID, Shown(Prefix.TRANSFER)]
 GrantId = Annotated[UUID, Shown(Prefix.GRANT)]
 DelegationId = Annotated[UUID, Shown(Prefix.DELEGATION)]
 NoticeId = Annotated[UUID, Shown(Prefix.NOTICE)]
+AccessId = Annotated[UUID, Shown(Prefix.ACCESS)]
 ClientId = Annotated[UUID, Shown(Prefix.CLIENT)]
 
 Line = Annotated[str, Letters(300)]

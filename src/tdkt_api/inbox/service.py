@@ -4,7 +4,7 @@ from .. import clock
 from ..access.actor import Actor
 from ..access.office import office_of
 from ..access.waiting import parameters
-from ..db.paging import Page
+from ..db.paging import COUNTED_TO, Page
 from ..db.transaction import Transaction
 from ..decisions.notice_shapes import NoticeView
 from ..decisions.notices import waiting_for
@@ -31,7 +31,8 @@ async def inbox_page(tx: Transaction, actor: Actor, asked: Asked) -> Page[Task]:
     who = parameters(actor, office_of(tx).lawbook)
     listing = asked.listing("inbox", person=actor.person_id)
     rows = await repository.page(tx, who, asked.limit, asked.after(listing))
-    page = listing.page(rows, asked.size, lambda row: (row.due_key, row.key))
+    total = await asked.total(tx, repository.page_of(is_first=True), **who, limit=COUNTED_TO + 1)
+    page = listing.page(rows, asked.size, lambda row: (row.due_key, row.key), total)
     mine = [one for one in page.items if one.consultation_id is None]
     steps, today = await stepping.open_steps(tx, actor, mine), clock.today()
     tasks = [
@@ -42,4 +43,4 @@ async def inbox_page(tx: Transaction, actor: Actor, asked: Asked) -> Page[Task]:
         )
         for one in page.items
     ]
-    return Page(tasks, page.next_page_token)
+    return page.showing(tasks)

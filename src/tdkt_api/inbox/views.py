@@ -13,7 +13,7 @@ from .shapes import Task
 
 def shown(tx: Transaction, page: Page[Task], say: Speaker) -> Page[TaskOut]:
     """A page of tasks as it is shown."""
-    return Page([task_out(tx, task, say) for task in page.items], page.next_page_token)
+    return page.showing([task_out(tx, task, say) for task in page.items])
 
 
 def task_out(tx: Transaction, task: Task, say: Speaker) -> TaskOut:

@@ -13,7 +13,7 @@ from tdkt_api.law.guards import MERIT, ONE_ACHIEVEMENT, STATE_LEVEL_ONCE, reward
 from tdkt_api.law.lawbook import Award, Lawbook
 from tdkt_api.law.sitting import Fitting, FormOfDay, Sitting, sitting
 from tdkt_api.law.source import Provision
-from tdkt_api.law.verdict import Finding, Outcome, Reading, Status, Verdict, all_of, any_of, met
+from tdkt_api.law.verdict import MET, UNKNOWN, Finding, Outcome, Reading, Status, Verdict, all_of, any_of, met
 
 HOLD: Final = "hold"
 OCCUPATION: Final = "occupation"
@@ -49,12 +49,11 @@ def judge(facts: Facts, claim: Claim, lawbook: Lawbook, day: date) -> Verdict:
 class _Bench:
     """One judging: what every finding of it shares."""
 
-    __slots__ = ("carries_over", "case", "claim", "facts", "rules")
+    __slots__ = ("case", "claim", "facts", "rules")
+    case: Case
 
     def __init__(self, rules: Sitting, facts: Facts, claim: Claim) -> None:
         self.rules, self.facts, self.claim = rules, facts, claim
-        self.carries_over = rules.carries_over
-        self.case = Case(facts, None, self.carries_over)
 
     def findings(self) -> list[Finding]:
         form = self.rules.form(self.claim.award)
@@ -64,13 +63,12 @@ class _Bench:
         if refused is not None:
             return [refused]
         self.case = self.case_of(form.award)
-        return [
-            *self.criteria(form),
-            *self.added(form),
-            *self.bars(form),
-            *self.guards(form.award),
-            self.hold(),
-        ]
+        found = self.criteria(form)
+        found += [self.judged(rule) for rule in form.added]
+        found += self.bars(form)
+        found += self.guards(form)
+        found.append(self.hold())
+        return found
 
     def case_of(self, award: Award) -> Case:
         """The case with the years that count: from the end of discipline, and not those already rewarded.
@@ -87,18 +85,11 @@ class _Bench:
         return Case(
             facts,
             span(self.claim, award, last),
-            self.carries_over,
+            self.rules.carries_over,
             fresh=fresh_year(facts),
             rewarded=last,
             day=self.rules.day,
         )
-
-    def added(self, form: FormOfDay) -> list[Finding]:
-        """What a unit's own pack asks of everyone beside the law."""
-        return [
-            self.finding(rule.code, rule.criterion, settle(rule, self.case), rule.provision)
-            for rule in form.added
-        ]
 
     def bars(self, form: FormOfDay) -> list[Finding]:
         """What stands in the way, so far as the facts speak of it."""
@@ -110,12 +101,12 @@ class _Bench:
                     found.append(self.finding(rule.code, rule.criterion, answer, rule.provision))
         return found
 
-    def guards(self, award: Award) -> list[Finding]:
+    def guards(self, form: FormOfDay) -> list[Finding]:
         """What holds for every form; said only where it is broken."""
         found: list[Finding] = []
         if not self.facts.held:
             return found
-        lawbook, day = self.rules.lawbook, self.rules.day
+        award, lawbook, day = form.award, self.rules.lawbook, self.rules.day
         again = rewarded_before(self.facts, self.claim) if award.cycle == "event" else None
         if again is not None:
             source = lawbook.parameter(ONE_ACHIEVEMENT, day)
@@ -123,13 +114,13 @@ class _Bench:
                 Status.NOT_MET, found=again.award, evidence={"held": [again.id or str(again.year)]}
             )
             found.append(self.plain(ONE_ACHIEVEMENT, answer, source.source if source is not None else None))
-        second = second_of_the_year(lawbook, self.facts, self.claim, award, day)
-        if second is not None:
-            other, rule = second
+        once = form.once_a_year
+        other = second_of_the_year(lawbook, self.facts, self.claim, once.value) if once is not None else None
+        if once is not None and other is not None:
             answer = Answer(
                 Status.NOT_MET, found=other.award, evidence={"held": [other.id or str(other.year)]}
             )
-            found.append(self.plain(STATE_LEVEL_ONCE, answer, rule.source))
+            found.append(self.plain(STATE_LEVEL_ONCE, answer, once.source))
         return found
 
     def not_for(self, form: FormOfDay) -> Finding | None:
@@ -151,13 +142,13 @@ class _Bench:
         Law: Decree 152/2025 art. 4 clause 4; Decree 98/2023 art. 4.
         """
         facts, barring = self.facts, self.rules.hold_bars
-        open = sorted(one for one in facts.open_holds if barring is None or one in barring)
-        held = bool(open) if facts.open_holds else facts.has_open_hold
-        attested = facts.attested.get(HOLD, _NOBODY).answer
-        status = met(not held) if held is not None else attested or Status.UNKNOWN
-        answer = (
-            Answer(status, evidence={"categories": list(dict.fromkeys(open))}) if open else Answer(status)
-        )
+        if facts.open_holds:
+            open = sorted({one for one in facts.open_holds if barring is None or one in barring})
+            answer = Answer(Status.NOT_MET, evidence={"categories": open}) if open else Answer(Status.MET)
+        elif facts.has_open_hold is not None:
+            answer = Answer(met(not facts.has_open_hold))
+        else:
+            answer = Answer(facts.attested.get(HOLD, _NOBODY).answer or Status.UNKNOWN)
         return self.finding(HOLD, "no_open_hold", answer, self.rules.hold_source)
 
     def criteria(self, form: FormOfDay) -> list[Finding]:
@@ -191,21 +182,25 @@ class _Bench:
         if not sure and not fitting.open:
             answer = Answer(Status.NOT_MET, found=self.facts.occupation)
             return [self.plain(OCCUPATION, answer, source)]
-        if fitting.open and any_of(_status(one) for one in sure.values()) is not Status.MET:
+        if fitting.open and any_of([_status(one) for one in sure.values()]) is not Status.MET:
             judged = sure | {group.applies_to: self.of_group(group) for group in fitting.open}
             return [self.occupation(judged, source)]
         return [self.routes(sure, source)] if len(sure) > 1 else next(iter(sure.values()))
 
     def of_group(self, group: Group) -> list[Finding]:
-        rules = self.rules.rules_of(group, self.claim.ground, self.facts.sector)
-        return [finding for rule in rules for finding in self.of_rule(rule)]
+        found: list[Finding] = []
+        for rule in self.rules.rules_of(group, self.claim.ground, self.facts.sector):
+            test = rule.test
+            expanded = self.by_standard(rule, test) if isinstance(test, StandardOf) else None
+            found += expanded or (self.judged(rule),)
+        return found
 
-    def of_rule(self, rule: Rule) -> list[Finding]:
-        if isinstance(rule.test, StandardOf):
-            expanded = self.holding(rule, rule.test) or self.of_standard(rule.test)
-            if expanded:
-                return expanded
-        return [self.finding(rule.code, rule.criterion, settle(rule, self.case), rule.provision)]
+    def judged(self, rule: Rule) -> Finding:
+        return self.finding(rule.code, rule.criterion, settle(rule, self.case), rule.provision)
+
+    def by_standard(self, rule: Rule, standard: StandardOf) -> list[Finding]:
+        """What stands for the whole standard of another form; nothing where that cannot be looked up."""
+        return self.holding(rule, standard) or self.of_standard(standard)
 
     def holding(self, rule: Rule, standard: StandardOf) -> list[Finding]:
         """Who holds one of the forms for the year meets its standard."""
@@ -241,7 +236,7 @@ class _Bench:
         alternatives = [
             {"applies_to": name, "status": _status(one).value, **_lines(one)} for name, one in judged.items()
         ]
-        status = any_of(_status(one) for one in judged.values())
+        status = any_of([_status(one) for one in judged.values()])
         answer = Answer(status, evidence={"alternatives": alternatives})
         return self.finding(ROUTES, "applies_to", answer, source)
 
@@ -257,18 +252,9 @@ class _Bench:
 
     def finding(self, code: str, criterion: str, answer: Answer, provision: Provision | None) -> Finding:
         shown, effect = self.rules.cite(provision)
-        return Finding(
-            code,
-            criterion,
-            answer.status,
-            effect,
-            answer.needed,
-            answer.found,
-            answer.evidence,
-            shown,
-            code if answer.status is Status.UNKNOWN else None,
-            answer.readings,
-        )
+        status, needed, found, evidence, readings = answer
+        question = code if status is UNKNOWN else None
+        return Finding(code, criterion, status, effect, needed, found, evidence, shown, question, readings)
 
 
 def fresh_year(facts: Facts) -> int | None:
@@ -299,9 +285,9 @@ def outcome(findings: Iterable[Finding]) -> Outcome:
     """One outcome for all findings: what is not allowed, then not met, then on hold, then not known."""
     is_held = is_open = is_unmet = False
     for finding in findings:
-        if finding.status is Status.MET:
+        if finding.status is MET:
             continue
-        if finding.status is Status.UNKNOWN:
+        if finding.status is UNKNOWN:
             is_open = True
         elif finding.code in NOT_ALLOWED and not finding.readings:
             return Outcome.NOT_ALLOWED
@@ -317,7 +303,7 @@ def outcome(findings: Iterable[Finding]) -> Outcome:
 
 
 def _status(findings: Iterable[Finding]) -> Status:
-    return all_of(finding.status for finding in findings)
+    return all_of([finding.status for finding in findings])
 
 
 def _lines(findings: Iterable[Finding]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from tdkt_api.law.verdict import Status
 
@@ -32,8 +32,7 @@ _RANKS: Final = {Rating.EXCELLENT: 4, Rating.GOOD: 3, Rating.COMPLETED: 2, Ratin
 DISCIPLINES: Final = ("khien_trach", "canh_cao", "ha_bac_luong", "giang_chuc", "cach_chuc", "buoc_thoi_viec")
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """An award in the registry: the award year it was for and the grounds it was won on.
 
     `grounds` holds codes such as `excellent_rating` and `initiative`; empty where they are not recorded.
@@ -62,8 +61,7 @@ class Held:
         return self.decided_on.year if self.decided_on is not None else self.year
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """A recognised initiative, an accepted work of science or a recognised feat of combat resourcefulness.
 
     `scope` is `grassroots`, `commune`, `district`, `ministry_province` or `national`; `used_for` the award

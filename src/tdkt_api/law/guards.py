@@ -1,8 +1,8 @@
 """What holds for every form: one achievement is rewarded once, and state-level forms come once a year."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from tdkt_api.law.claim import Claim
 from tdkt_api.law.facts import Facts, Held
@@ -34,26 +34,28 @@ def rewarded_before(facts: Facts, claim: Claim) -> Held | None:
     return min(overlapping, key=lambda one: (one.year, one.id), default=None)
 
 
+def once_a_year(lawbook: Lawbook, award: Award, day: date) -> Dated[Any] | None:
+    """The rule of the day that state-level forms come once a year; None where the form is none of them."""
+    rule = lawbook.parameter(STATE_LEVEL_ONCE, day) if award.level == "state" else None
+    return rule if rule is not None and award.kind in rule.value["kinds"] else None
+
+
 def second_of_the_year(
-    lawbook: Lawbook, facts: Facts, claim: Claim, award: Award, day: date
-) -> tuple[Held, Dated[dict[str, list[str]]]] | None:
-    """Another state-level form of the same year, and the rule of the day; None where none is known.
+    lawbook: Lawbook, facts: Facts, claim: Claim, rule: Mapping[str, list[str]]
+) -> Held | None:
+    """Another state-level form of the same year; None where none is known.
 
     Sudden achievements, long service and seniority are excepted.
 
     Law: Circular 02/2011/TT-BNV; Circular 12/2019/TT-BNV; Decree 98/2023/NĐ-CP art. 4.
     """
-    rule = lawbook.parameter(STATE_LEVEL_ONCE, day)
-    if rule is None or award.level != "state" or award.kind not in rule.value["kinds"]:
-        return None
-    excepted = frozenset(rule.value["excepted"])
+    excepted = rule["excepted"]
     year = claim.year if claim.year is not None else claim.period[1] if claim.period else None
     if claim.type in excepted or year is None:
         return None
-    others = _of_year(lawbook, facts.held or (), claim, year, rule.value["kinds"])
+    others = _of_year(lawbook, facts.held or (), claim, year, rule["kinds"])
     counted = (one for one in others if one.type not in excepted)
-    other = min(counted, key=lambda one: (one.award, one.id), default=None)
-    return (other, rule) if other is not None else None
+    return min(counted, key=lambda one: (one.award, one.id), default=None)
 
 
 def _of_year(

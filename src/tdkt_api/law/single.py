@@ -123,7 +123,7 @@ def class_met(facts: Facts, claim: Claim, classes: Iterable[str], lawbook: Lawbo
     for award in classes:
         verdict = judge(facts, replace(claim, award=award), lawbook, day)
         if verdict.outcome is Outcome.ELIGIBLE:
-            first = replace(verdict.findings[0], code="class", found=award)
+            first = verdict.findings[0]._replace(code="class", found=award)
             return replace(verdict, outcome=Outcome.VALUE, findings=(first, *verdict.findings))
         if verdict.outcome is Outcome.UNKNOWN:
             return verdict

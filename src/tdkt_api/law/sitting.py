@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
+from tdkt_api.law.authority import UnitKind, authority
 from tdkt_api.law.criteria.nested import AnyOf
 from tdkt_api.law.criteria.read import Group
 from tdkt_api.law.criteria.rule import Rule
 from tdkt_api.law.forms import kind_of_group
+from tdkt_api.law.guards import once_a_year
 from tdkt_api.law.lawbook import SUBJECT_KINDS, Award, Lawbook
 from tdkt_api.law.source import Provision
 from tdkt_api.law.timeline import Dated
-from tdkt_api.law.verdict import Effect, Status, met
+from tdkt_api.law.verdict import Effect, Finding, Status, met
 
 _MOST: Final = 64
 _SITTINGS: Final[dict[tuple[int, date], "Sitting"]] = {}
@@ -20,7 +22,10 @@ _SITTINGS: Final[dict[tuple[int, date], "Sitting"]] = {}
 
 @dataclass(frozen=True, slots=True)
 class FormOfDay:
-    """One award form on the day: whom it is given to, its criteria and what bars it."""
+    """One award form on the day: whom it is given to, its criteria and what bars it.
+
+    `once_a_year`: the rule by which it excludes other forms of its year, if one does.
+    """
 
     award: Award
     has_ended: bool
@@ -28,6 +33,7 @@ class FormOfDay:
     criteria: Dated[tuple[Group, ...] | None] | None
     bars: tuple[Rule, ...]
     added: tuple[Rule, ...]
+    once_a_year: Dated[Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class Sitting:
     forms: dict[str, FormOfDay | None] = field(default_factory=dict)
     cited: dict[int, tuple[Provision, Provision, Effect]] = field(default_factory=dict)
     fits: dict[tuple[str, str | None, str, str | None], Fitting] = field(default_factory=dict)
+    deciders: dict[tuple[str, UnitKind], Finding] = field(default_factory=dict)
     joined: dict[tuple[int, str | None], tuple[Group, tuple[Rule, ...]]] = field(default_factory=dict)
 
     def form(self, code: str) -> FormOfDay | None:
@@ -77,6 +84,7 @@ class Sitting:
             award.criteria.on(self.day),
             bars.value if bars is not None else (),
             added.value if added is not None else (),
+            once_a_year(self.lawbook, award, self.day),
         )
 
     def cite(self, provision: Provision | None) -> tuple[Provision | None, Effect]:
@@ -116,6 +124,15 @@ class Sitting:
             tuple(group for group, fit in fits if fit is Status.MET),
             tuple(group for group, fit in fits if fit is Status.UNKNOWN),
         )
+
+    def authority(self, code: str, unit_kind: UnitKind) -> Finding:
+        """Whether the head of this kind of unit may decide the form on the day."""
+        found = self.deciders.get((code, unit_kind))
+        if found is None:
+            found = authority(self.lawbook, code, unit_kind, self.day)
+            if code in self.lawbook.awards:
+                self.deciders[(code, unit_kind)] = found
+        return found
 
     def rules_of(self, group: Group, ground: str | None, sector: str | None) -> tuple[Rule, ...]:
         """The rules of a group for a ground: all of them, or one that joins those which are alternatives."""

@@ -2,12 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from tdkt_api.law.source import Provision
+
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class Status(StrEnum):
@@ -16,6 +19,12 @@ class Status(StrEnum):
     MET = "met"
     NOT_MET = "not_met"
     UNKNOWN = "unknown"
+
+
+# A member looked up in its class costs as much as a call; these are asked for at every criterion.
+MET: Final = Status.MET
+NOT_MET: Final = Status.NOT_MET
+UNKNOWN: Final = Status.UNKNOWN
 
 
 class Effect(StrEnum):
@@ -41,40 +50,36 @@ class Outcome(StrEnum):
 
 def met(holds: bool) -> Status:  # noqa: FBT001  (reads as "met(found >= needed)")
     """The status of something that is known."""
-    return Status.MET if holds else Status.NOT_MET
+    return MET if holds else NOT_MET
 
 
-def any_of(statuses: Iterable[Status]) -> Status:
+def any_of(statuses: Collection[Status]) -> Status:
     """Met if one is met, not met if all are not, else unknown."""
-    seen = tuple(statuses)
-    if Status.MET in seen:
-        return Status.MET
-    return Status.UNKNOWN if Status.UNKNOWN in seen else Status.NOT_MET
+    if MET in statuses:
+        return MET
+    return UNKNOWN if UNKNOWN in statuses else NOT_MET
 
 
-def all_of(statuses: Iterable[Status]) -> Status:
+def all_of(statuses: Collection[Status]) -> Status:
     """Not met if one is not met, met if all are, else unknown."""
-    seen = tuple(statuses)
-    if Status.NOT_MET in seen:
-        return Status.NOT_MET
-    return Status.UNKNOWN if Status.UNKNOWN in seen else Status.MET
+    if NOT_MET in statuses:
+        return NOT_MET
+    return UNKNOWN if UNKNOWN in statuses else MET
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One recorded way to read a text, and what follows from it."""
 
     name: str
     status: Status
-    evidence: Mapping[str, Any] = field(default_factory=dict)
+    evidence: Mapping[str, Any] = NOTHING
 
     def as_json(self) -> dict[str, Any]:
         """The reading as plain JSON."""
         return {"reading": self.name, "status": self.status.value, "evidence": dict(self.evidence)}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What one criterion came to, also when it is met.
 
     `code` names the finding within the verdict and is what an attestation answers; `criterion` is the kind of
@@ -88,7 +93,7 @@ class Finding:
     effect: Effect
     needed: int | str | tuple[str, ...] | None = None
     found: int | str | None = None
-    evidence: Mapping[str, Any] = field(default_factory=dict)
+    evidence: Mapping[str, Any] = NOTHING
     provision: Provision | None = None
     question: str | None = None
     readings: tuple[Reading, ...] = ()

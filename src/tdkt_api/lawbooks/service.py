@@ -91,7 +91,7 @@ async def publish(tx: Transaction, actor: Actor, id: UUID, seen: Version) -> Pac
         PackUnsound: a file or key is wrong; the fault names it.
     """
     row = await _locked(tx, id, seen)
-    signer = await read_actor(tx, actor.person_id, actor.client_id)
+    signer = await read_actor(tx, actor.person_id, actor.client_id, actor.session_id)
     acting = _acting(signer, row.unit_id, row.unit_path, publishing=True)
     await _must_be_another(tx, signer, row)
     _must_be_sound(flaw_of(office_of(tx), row))
@@ -118,7 +118,8 @@ async def page(tx: Transaction, asked: Asked) -> Page[PackBrief]:
     listing = asked.listing("lawbook-packs", scopes=tx.scopes)
     after = asked.after(listing)
     rows = await repository.page(tx, after=(after[0], after[1]) if after else None, limit=asked.limit)
-    return listing.page(rows, asked.size, lambda row: (row.created_at, row.id))
+    total = await asked.total(tx, repository.page_of(is_first=True))
+    return listing.page(rows, asked.size, lambda row: (row.created_at, row.id), total)
 
 
 def flaw_of(office: Office, row: PackRow) -> Flaw | None:
@@ -224,11 +225,16 @@ async def _must_be_another(tx: Transaction, actor: Actor, row: PackRow) -> None:
 
 def _must_be_sound(flaw: Flaw | None) -> None:
     if flaw is not None:
-        told = {"file": flaw.file, "place": flaw.place, "flaw": flaw.code}
-        pointer = "/files/" + flaw.file.replace("~", "~0").replace("/", "~1")
-        raise PackUnsound(
-            faults=[Fault(pointer, "lawbook.flaw", told)], file=flaw.file, place=flaw.place, flaw=flaw.code
-        )
+        raise unsound(flaw)
+
+
+def unsound(flaw: Flaw) -> PackUnsound:
+    """The refusal of a pack that has a flaw."""
+    told = {"file": flaw.file, "place": flaw.place, "flaw": flaw.code}
+    pointer = "/files/" + flaw.file.replace("~", "~0").replace("/", "~1")
+    return PackUnsound(
+        faults=[Fault(pointer, "lawbook.flaw", told)], file=flaw.file, place=flaw.place, flaw=flaw.code
+    )
 
 
 def _tell(

@@ -46,4 +46,4 @@ def brief_out(page: Page[PackBrief]) -> Page[Any]:
         }
         for one in page.items
     ]
-    return Page(items, page.next_page_token)
+    return page.showing(items)

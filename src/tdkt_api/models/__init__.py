@@ -1,15 +1,18 @@
 """One table a file: columns and constraints, no behaviour."""
 
+from .access_entry import AccessEntry
 from .achievement import Achievement
 from .achievement_evidence import AchievementEvidence
 from .achievement_use import AchievementUse
 from .appraisal import Appraisal
 from .attestation import Attestation
+from .authorization_code import AuthorizationCode
 from .award import Award
 from .award_presentation import AwardPresentation
 from .client import Client
 from .client_assertion import ClientAssertion
 from .client_key import ClientKey
+from .client_redirect import ClientRedirect
 from .client_secret import ClientSecret
 from .collective import Collective
 from .consultation import Consultation
@@ -52,9 +55,13 @@ from .outbox import Outbox
 from .person import Person
 from .post import Post
 from .rating import Rating
+from .refresh_token import RefreshToken
 from .register_counter import RegisterCounter
 from .role_grant import RoleGrant
+from .second_factor import SecondFactor
 from .security_entry import SecurityEntry
+from .session import Session
+from .simulation import Simulation
 from .subject import Subject
 from .submission import Submission
 from .transfer import Transfer
@@ -62,16 +69,19 @@ from .unit import Unit
 from .unit_successor import UnitSuccessor
 
 __all__ = [
+    "AccessEntry",
     "Achievement",
     "AchievementEvidence",
     "AchievementUse",
     "Appraisal",
     "Attestation",
+    "AuthorizationCode",
     "Award",
     "AwardPresentation",
     "Client",
     "ClientAssertion",
     "ClientKey",
+    "ClientRedirect",
     "ClientSecret",
     "Collective",
     "Consultation",
@@ -114,9 +124,13 @@ __all__ = [
     "Person",
     "Post",
     "Rating",
+    "RefreshToken",
     "RegisterCounter",
     "RoleGrant",
+    "SecondFactor",
     "SecurityEntry",
+    "Session",
+    "Simulation",
     "Subject",
     "Submission",
     "Transfer",

@@ -8,7 +8,10 @@ from ..db.base import Base, PrimaryKey
 
 
 class Client(Base):
-    """A program through which people act; one with an account of its own acts for itself too."""
+    """A program through which people act; one with an account of its own acts for itself too.
+
+    A public one can keep no secret, like an app in a hand: it names itself and shows nothing.
+    """
 
     __tablename__ = "client"
     __table_args__ = (UniqueConstraint("code"), UniqueConstraint("person_id"))
@@ -18,6 +21,7 @@ class Client(Base):
     name: Mapped[str]
     agency_code: Mapped[str | None]
     may_use_password: Mapped[bool]
+    is_public: Mapped[bool]
     is_active: Mapped[bool]
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]

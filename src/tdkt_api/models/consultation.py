@@ -24,6 +24,13 @@ class Consultation(Base):
         CheckConstraint("objection_count >= 0", name="objections"),
         Index(None, "dossier_id"),
         Index(None, "unit_id", "due_on", "id"),
+        Index(
+            "ix_consultation_due",
+            "unit_id",
+            "due_on",
+            "id",
+            postgresql_where=text("state = 'open'"),
+        ),
         Index(None, "asking_unit_id", "due_on", "id"),
         Index(
             "uq_consultation_asked",

@@ -11,6 +11,7 @@ _STATES = (
     " 'decided', 'rejected')"
 )
 _OPEN = "state NOT IN ('decided', 'rejected')"
+_DUE = text("(CASE WHEN due_on IS NULL THEN DATE '9999-12-31' ELSE due_on END)")  # without a due day: last
 
 
 class Dossier(Base):
@@ -21,8 +22,8 @@ class Dossier(Base):
         CheckConstraint("(state = 'consulting') = (came_from IS NOT NULL)", name="consulting"),
         CheckConstraint("(regime IS NULL) = (lawbook IS NULL)", name="pinned"),
         CheckConstraint("first_year BETWEEN 1948 AND last_year AND last_year <= 2100", name="years"),
-        Index("ix_dossier_open_owner", "owner_unit_id", postgresql_where=text(_OPEN)),
-        Index("ix_dossier_open_stage", "stage_unit_id", postgresql_where=text(_OPEN)),
+        Index("ix_dossier_due_owner", "owner_unit_id", "state", _DUE, "id", postgresql_where=text(_OPEN)),
+        Index("ix_dossier_due_stage", "stage_unit_id", "state", _DUE, "id", postgresql_where=text(_OPEN)),
         UniqueConstraint("client_id", "client_reference"),
         Index(None, "created_at", "id"),
         Index(None, "province_code", "created_at", "id"),

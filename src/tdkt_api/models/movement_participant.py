@@ -8,7 +8,7 @@ from ..db.base import Base, Path, PrimaryKey
 
 
 class MovementParticipant(Base):
-    """A unit or a person registered in a movement.
+    """A unit or a subject registered in a movement.
 
     `seen_paths` are the launching, lead and coordinating units: they and the participant's own unit read it,
     other participants do not.
@@ -17,15 +17,15 @@ class MovementParticipant(Base):
     __tablename__ = "movement_participant"
     __table_args__ = (
         UniqueConstraint("movement_id", "unit_id"),
-        UniqueConstraint("movement_id", "individual_id"),
-        CheckConstraint("num_nonnulls(unit_id, individual_id) = 1", name="one"),
+        UniqueConstraint("movement_id", "subject_id"),
+        CheckConstraint("num_nonnulls(unit_id, subject_id) = 1", name="one"),
         Index(None, "movement_id", "id"),
     )
 
     id: Mapped[PrimaryKey]
     movement_id: Mapped[UUID] = mapped_column(ForeignKey("movement.id"))
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
-    individual_id: Mapped[UUID | None] = mapped_column(ForeignKey("individual.id"))
+    subject_id: Mapped[UUID | None] = mapped_column(ForeignKey("subject.id"))
     unit_path: Mapped[Path]
     seen_paths: Mapped[list[str]] = mapped_column(ARRAY(Text(collation="C")))
     reach: Mapped[list[str]] = mapped_column(

@@ -20,6 +20,7 @@ class Nomination(Base):
         CheckConstraint("first_year BETWEEN 1948 AND last_year AND last_year <= 2100", name="years"),
         CheckConstraint("NOT is_live OR outcome IN ('pending', 'conferred')", name="live"),
         Index(None, "dossier_id", "position", "id"),
+        Index(None, "subject_id"),
         Index(
             "uq_nomination_in_dossier",
             "dossier_id",

@@ -1,4 +1,4 @@
-"""Registering in a movement: offered to units and people, never asked of them (law 06/2022 art. 7)."""
+"""Registering in a movement: offered to units and subjects, never asked of them (law 06/2022 art. 7)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from ..errors import (
 from ..history.events import EventType, Stream
 from ..history.recorder import record
 from ..http.lists import Asked
-from ..ids import Prefix, SubjectKind
+from ..ids import Prefix
 from ..subjects import service as subjects
 from ..subjects.shapes import Found
 from ..units import service as units
@@ -41,7 +41,7 @@ class Joined:
 
 
 async def join(tx: Transaction, actor: Actor, movement_id: UUID, asked: ParticipantsIn) -> list[Joined]:
-    """Register units and people in a launched movement, each item in a savepoint of its own.
+    """Register units and subjects in a launched movement, each item in a savepoint of its own.
 
     Somebody below the launching unit reads a movement and cannot lock it. So that nobody registers in one
     that is just being closed, the head of its history is locked before its state is read: closing writes
@@ -81,19 +81,20 @@ async def participants_page(tx: Transaction, asked: Asked, movement_id: UUID) ->
     listing = asked.listing("participants", movement=movement_id)
     after = asked.after(listing)
     rows = await participants.page(tx, movement_id, after[0] if after else None, asked.limit)
-    return listing.page(rows, asked.size, lambda row: (row.id,))
+    total = await asked.total(tx, participants.page_of(is_first=True), movement_id=movement_id)
+    return listing.page(rows, asked.size, lambda row: (row.id,), total)
 
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """One batch on its way, with every unit and person that it names."""
+    """One batch on its way, with every unit and subject that it names."""
 
     tx: Transaction
     actor: Actor
     row: MovementRow
     home: UnitRow
     units: dict[UUID, UnitRow]
-    people: dict[UUID, Found]
+    subjects: dict[UUID, Found]
 
     async def add(self, item: ParticipantIn) -> None:
         unit_id, path = self._place(item)
@@ -106,7 +107,7 @@ class _Batch:
             id=ids.new(),
             movement_id=self.row.id,
             unit_id=item.unit_id,
-            individual_id=item.individual_id,
+            subject_id=item.subject.id if item.subject else None,
             unit_path=path,
             seen_paths=list(dict.fromkeys((self.row.unit_path, *self.row.seen_paths))),
             client_reference=item.client_reference,
@@ -117,11 +118,11 @@ class _Batch:
 
     def _place(self, item: ParticipantIn) -> tuple[UUID, str]:
         """Which unit it is or belongs to, and that unit's path."""
-        if item.individual_id is not None:
-            person = self.people.get(item.individual_id)
-            if person is None:
-                raise NotFound().at("/individual_id")
-            return person.unit_id, person.unit_path
+        if item.subject is not None:
+            found = self.subjects.get(item.subject.id)
+            if found is None or found.kind is not item.subject.kind:
+                raise NotFound().at("/individual_id" if item.individual_id else "/subject_id")
+            return found.unit_id, found.unit_path
         id = item.unit_id or self.home.id
         unit = self.units.get(id)
         if unit is None or not unit.is_in_force(clock.today()):
@@ -151,11 +152,11 @@ async def _known(tx: Transaction, actor: Actor, row: MovementRow, asked: Partici
     home = found.get(asked.unit_id)
     if home is None or not home.is_in_force(clock.today()):
         raise UnitNotInForce(unit=ids.show(Prefix.UNIT, asked.unit_id)).at("/unit_id")
-    people = [item.individual_id for item in asked.items if item.individual_id]
-    return _Batch(tx, actor, row, home, found, await subjects.get_found(tx, people, SubjectKind.INDIVIDUAL))
+    ids_of_subjects = [item.subject.id for item in asked.items if item.subject]
+    return _Batch(tx, actor, row, home, found, await subjects.get_found(tx, ids_of_subjects))
 
 
 def _told(item: ParticipantIn) -> dict[str, Any]:
     if item.unit_id is not None:
         return {"unit": ids.show(Prefix.UNIT, item.unit_id)}
-    return {"individual": ids.show(Prefix.INDIVIDUAL, item.individual_id)} if item.individual_id else {}
+    return {item.subject.kind.value: str(item.subject)} if item.subject else {}

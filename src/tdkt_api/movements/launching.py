@@ -32,7 +32,7 @@ async def launch(tx: Transaction, actor: Actor, id: UUID, seen: Version, asked: 
     Law: Law 06/2022/QH15 art. 17 clauses 1 and 2, art. 18.
     """
     row = await repository.lock(tx, id, seen)
-    signer = await read_actor(tx, actor.person_id, actor.client_id)
+    signer = await read_actor(tx, actor.person_id, actor.client_id, actor.session_id)
     acting = role_at(signer, row.unit_id, DECIDERS)
     must_be(row, MovementState.DRAFT)
     row = await settled(tx, row)

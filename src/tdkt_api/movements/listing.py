@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Text, bindparam, func, literal, or_, select, tuple_
 
 from .. import names
+from ..db.paging import counting
 from ..db.query import Query, columns_of
 from ..db.transaction import Transaction
 from ..models import Movement
@@ -53,17 +54,28 @@ async def page(
     Raises:
         NotFound: there is no such unit.
     """
+    active = await _active(tx, wanted)
+    if active is None:
+        return []
+    active |= {} if after is None else {"after_at": after[0], "after_id": after[1]}
+    return await tx.all(page_of(frozenset(active)), **active, limit=limit)
+
+
+async def count(tx: Transaction, wanted: Wanted) -> int:
+    """How many there are in all, counted to one beyond what is told."""
+    active = await _active(tx, wanted)
+    return 0 if active is None else await tx.one(counting(page_of(frozenset(active))), **active)
+
+
+async def _active(tx: Transaction, wanted: Wanted) -> dict[str, Any] | None:
     words = None if wanted.q is None else names.folded(wanted.q)
     if words == "":  # signs without a letter are no name's
-        return []
+        return None
     active: dict[str, Any] = {"state": wanted.state, "form": wanted.form, "day": wanted.day, "q": words}
     if wanted.unit_id is not None:
         path = (await units.get(tx, wanted.unit_id)).path
         active |= {"path_from": path, "path_to": f"{path[:-1]}0"}  # the character behind `/`
-    if after is not None:
-        active |= {"after_at": after[0], "after_id": after[1]}
-    given = {name: value for name, value in active.items() if value is not None}
-    return await tx.all(page_of(frozenset(given)), **given, limit=limit)
+    return {name: value for name, value in active.items() if value is not None}
 
 
 @cache

@@ -16,13 +16,14 @@ _PAGE = (
     select(
         MovementParticipant.id,
         MovementParticipant.unit_id,
-        MovementParticipant.individual_id,
+        Subject.kind,
+        MovementParticipant.subject_id.label("id_of_subject"),
         func.coalesce(Unit.name, Subject.name).label("name"),
         MovementParticipant.client_reference,
         MovementParticipant.joined_on,
     )
     .outerjoin(Unit, Unit.id == MovementParticipant.unit_id)
-    .outerjoin(Subject, Subject.id == MovementParticipant.individual_id)
+    .outerjoin(Subject, Subject.id == MovementParticipant.subject_id)
     .where(MovementParticipant.movement_id == bindparam("movement_id"), within(MovementParticipant))
     .order_by(MovementParticipant.id)
     .limit(bindparam("limit"))

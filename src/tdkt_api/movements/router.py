@@ -81,7 +81,8 @@ async def list_movements(
     after = asked.after(pages)
     place = None if after is None else (after[0], after[1])
     rows = await listing.page(tx, wanted, after=place, limit=asked.limit)
-    found = pages.page(rows, asked.size, lambda row: (row.created_at, row.id))
+    total = await listing.count(tx, wanted) if asked.has_total else None
+    found = pages.page(rows, asked.size, lambda row: (row.created_at, row.id), total)
     return page_answer(MovementPage, found, request)
 
 
@@ -196,7 +197,7 @@ async def list_participants(
 async def register_participants(
     request: Request, movement_id: MovementId, body: ParticipantsIn, actor: Joiner, once: Once, tx: Tx
 ) -> Response:
-    """Register up to 500 units and people in a launched movement, with a result for each.
+    """Register up to 500 units, people, collectives and households in a launched movement, a result for each.
 
     Registration is offered and never required: no title depends on it. A unit registers itself and its own
     people; the launching and the lead unit register any for whom the movement is meant.

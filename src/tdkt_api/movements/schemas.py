@@ -19,9 +19,11 @@ from ..http.types import (
     MovementId,
     Note,
     Reference,
+    SubjectId,
     UnitId,
     refused,
 )
+from ..ids import SubjectKey, SubjectKind
 from .shapes import Comparison, Content, MovementForm, MovementState, ScopeLevel
 
 Target = Annotated[Decimal, FixedPoint(digits=15, places=4)]
@@ -226,17 +228,25 @@ class MovementPage(PageOut[MovementBriefOut]):
 
 
 class ParticipantIn(In):
-    """A unit or a person; exactly one of the two."""
+    """A unit, or a person, collective or household; exactly one of the three."""
 
     client_reference: Reference | None = None
     unit_id: UnitId | None = None
-    individual_id: IndividualId | None = None
+    individual_id: IndividualId | None = Field(default=None, description="A person; as `subject_id` says it.")
+    subject_id: SubjectId | None = Field(default=None, description="A person, a collective or a household.")
 
     @model_validator(mode="after")
     def _one_of(self) -> Self:
-        if (self.unit_id is None) == (self.individual_id is None):
-            raise refused("value.one_of", one="unit_id", other="individual_id")
+        if sum(one is not None for one in (self.unit_id, self.individual_id, self.subject_id)) != 1:
+            raise refused("value.one_of_three", one="unit_id", two="individual_id", three="subject_id")
         return self
+
+    @property
+    def subject(self) -> SubjectKey | None:
+        """Who it is where it is no unit."""
+        if self.individual_id is not None:
+            return SubjectKey(SubjectKind.INDIVIDUAL, self.individual_id)
+        return self.subject_id
 
 
 class ParticipantsIn(In):
@@ -248,6 +258,7 @@ class ParticipantsIn(In):
             "items": [
                 {"client_reference": "p1", "unit_id": "dv_01kezf7c00f2vscsycf9zpt08t"},
                 {"client_reference": "p2", "individual_id": "cn_01kf000000e008000000000001"},
+                {"client_reference": "p3", "subject_id": "tt_01kf000000e008000000000001"},
             ],
         },
     )
@@ -261,7 +272,8 @@ class ParticipantOut(Out):
     """Who takes part."""
 
     unit_id: UnitId | None
-    individual_id: IndividualId | None
+    individual_id: IndividualId | None = Field(description="Where it is a person.")
+    subject_id: SubjectId | None = Field(description="Of a person, a collective or a household.")
     name: str
     client_reference: str | None
     joined_on: date
@@ -278,6 +290,7 @@ class JoinedOut(Out):
     client_reference: str | None
     unit_id: UnitId | None
     individual_id: IndividualId | None
+    subject_id: SubjectId | None = Field(description="Where it is no unit.")
     problem: dict[str, Any] | None
 
 

@@ -6,6 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from ..ids import SubjectKey, SubjectKind
+
 
 class MovementState(StrEnum):
     """Where a movement stands."""
@@ -129,11 +131,24 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A unit or a person that takes part; `name` is the unit's or the person's."""
+    """A unit or a subject that takes part; `name` is the unit's or the subject's."""
 
     id: UUID
     unit_id: UUID | None
-    individual_id: UUID | None
+    kind: SubjectKind | None
+    id_of_subject: UUID | None
     name: str
     client_reference: str | None
     joined_on: date
+
+    @property
+    def subject_id(self) -> SubjectKey | None:
+        """The subject's identifier with its kind."""
+        if self.kind is None or self.id_of_subject is None:
+            return None
+        return SubjectKey(self.kind, self.id_of_subject)
+
+    @property
+    def individual_id(self) -> UUID | None:
+        """The subject's id where it is a person."""
+        return self.id_of_subject if self.kind is SubjectKind.INDIVIDUAL else None

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
+from uuid import UUID
 
 from ..errors import DomainError
 from ..http.speech import Speaker
+from ..ids import SubjectKey, SubjectKind
 from .contents import missing
 from .joining import Joined
 from .schemas import JoinedOut, MovementCriterionOut, MovementOut, ParticipantsOut
@@ -35,9 +37,14 @@ def participants_out(joined: Sequence[Joined], describe: Describe) -> Participan
             index=number,
             client_reference=one.item.client_reference,
             unit_id=one.item.unit_id,
-            individual_id=one.item.individual_id,
+            individual_id=_individual(one.item.subject),
+            subject_id=one.item.subject,
             problem=describe(one.refusal) if one.refusal else None,
         )
         for number, one in enumerate(joined)
     ]
     return ParticipantsOut(accepted=len(joined) - refused, refused=refused, items=items)
+
+
+def _individual(key: SubjectKey | None) -> UUID | None:
+    return key.id if key is not None and key.kind is SubjectKind.INDIVIDUAL else None

@@ -1,7 +1,6 @@
 """Whether the service runs, the rules by which it runs, and the long jobs it does."""
 
 import base64
-from dataclasses import replace
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, Query, Request, Response
@@ -94,10 +93,8 @@ async def list_operations(
     request: Request, actor: Follower, asked: ListAsked, tx: Tx, state: State = None
 ) -> Response:
     """List the long jobs that the caller asked for, the newest first."""
-    page: Any = await service.page(tx, actor, asked, state)
-    return page_answer(
-        OperationPage, replace(page, items=[told(request, one) for one in page.items]), request
-    )
+    page = await service.page(tx, actor, asked, state)
+    return page_answer(OperationPage, page.showing([told(request, one) for one in page.items]), request)
 
 
 @router.get(

@@ -30,18 +30,25 @@ MOST_UNDER_WAY: Final = 10
 
 
 async def ask(
-    tx: Transaction, actor: Actor, kind: OperationKind, acting: Role, parameters: Mapping[str, Any]
+    tx: Transaction,
+    actor: Actor,
+    kind: OperationKind,
+    acting: Role,
+    parameters: Mapping[str, Any],
+    *,
+    over: str = "",
 ) -> OperationView:
     """Queue a long job, to be done as whom it is asked: this role at the highest unit where it is held.
 
     Args:
         parameters: What is asked, as JSON; they enter the history.
+        over: The path of a unit which that one must be, or stand above.
 
     Raises:
-        WrongRole: the role is held nowhere.
+        WrongRole: the role is held nowhere, or not over the unit.
         TooManyOperations: as many as one person may have are under way.
     """
-    at = await _held(tx, actor, acting)
+    at = await _held(tx, actor, acting, over)
     if await tx.one(repository.UNDER_WAY, person_id=actor.person_id) >= MOST_UNDER_WAY:
         raise TooManyOperations(limit=MOST_UNDER_WAY)
     id = ids.new()
@@ -109,12 +116,13 @@ _LATER: Final = (
 )
 
 
-async def _held(tx: Transaction, actor: Actor, acting: Role) -> Held:
+async def _held(tx: Transaction, actor: Actor, acting: Role, over: str) -> Held:
     units = [unit for unit, roles in actor.roles.items() if acting in roles]
     held = await tx.all(repository.HELD, unit_ids=units)
-    if not held:
+    found = next((one for one in held if not over or over.startswith(one.path)), None)
+    if found is None:
         raise WrongRole
-    return held[0]
+    return found
 
 
 async def view(tx: Transaction, actor: Actor, id: UUID) -> OperationView:
@@ -132,15 +140,14 @@ async def page(
     """The jobs that the actor asked for, the newest first."""
     listing = asked.listing("operations", state=state)
     after = asked.after(listing)
-    given: dict[str, Any] = {} if state is None else {"state": state.value}
+    given: dict[str, Any] = {"person_id": actor.person_id} | ({"state": state.value} if state else {})
+    first = repository.page_of(frozenset({"state"} & given.keys()))
+    total = await asked.total(tx, first, **given)
     given |= {} if after is None else {"after_at": after[0], "after_id": after[1]}
     rows = await tx.all(
-        repository.page_of(frozenset(given) - {"after_at"}),
-        person_id=actor.person_id,
-        limit=asked.limit,
-        **given,
+        repository.page_of(frozenset({"state", "after_id"} & given.keys())), limit=asked.limit, **given
     )
-    return listing.page(rows, asked.size, lambda row: (row.created_at, row.id))
+    return listing.page(rows, asked.size, lambda row: (row.created_at, row.id), total)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ class OperationKind(StrEnum):
     """What can be asked for as a long job."""
 
     AUDIT_EXPORT = "audit.export"
+    LAWBOOK_SIMULATION = "lawbook.simulation"
 
 
 class OperationState(StrEnum):

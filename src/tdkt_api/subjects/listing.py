@@ -8,6 +8,7 @@ from uuid import UUID
 from .. import names
 from ..access.actor import Actor
 from ..db.paging import Page
+from ..db.query import Query
 from ..db.subtree import subtree
 from ..db.transaction import Transaction
 from ..http.lists import Asked
@@ -43,18 +44,20 @@ async def page(tx: Transaction, actor: Actor, asked: Asked, kind: SubjectKind, w
     after = asked.after(listing)
     words = names.folded(wanted.q).split() if wanted.q is not None else None
     if words == []:  # signs without a letter are no name's
-        return Page([], None)
+        return Page([], None, 0 if asked.has_total else None)
     active = {
         **subtree(actor.scopes),
         "unit_id": wanted.unit_id,
         "q": " & ".join(f"{word}:*" for word in words) if words else None,
         "client_reference": wanted.client_reference,
         "client_id": actor.client_id if wanted.client_reference else None,
-        "name_sort": bytes.fromhex(after[0]) if after else None,
-        "id": after[1] if after else None,
     }
     active = {name: value for name, value in active.items() if value is not None}
-    is_backward = wanted.sort is Sort.NAME_DOWN
-    query = repository.page_of(frozenset(active), kind=kind, is_backward=is_backward)
-    rows = await tx.all(query, limit=asked.limit, **active)
-    return listing.page(rows, asked.size, lambda row: (row.name_sort.hex(), row.id))
+    total = await asked.total(tx, _statement(active, kind, wanted.sort), **active)
+    active |= {"name_sort": bytes.fromhex(after[0]), "id": after[1]} if after else {}
+    rows = await tx.all(_statement(active, kind, wanted.sort), limit=asked.limit, **active)
+    return listing.page(rows, asked.size, lambda row: (row.name_sort.hex(), row.id), total)
+
+
+def _statement(active: dict[str, Any], kind: SubjectKind, sort: Sort) -> Query[Any]:
+    return repository.page_of(frozenset(active), kind=kind, is_backward=sort is Sort.NAME_DOWN)

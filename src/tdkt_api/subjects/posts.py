@@ -140,7 +140,9 @@ async def posts_page(
     active = {"day": wanted.as_of} if wanted.as_of else {}
     place = {"from_on": after[0], "id": after[1]} if after else {}
     rows = await repository.posts(tx, individual_id, asked.limit, **active, **place)
-    return listing.page(rows, asked.size, lambda row: (row.from_on, row.id))
+    first = repository.posts_of(frozenset(active))
+    total = await asked.total(tx, first, individual_id=individual_id, **active)
+    return listing.page(rows, asked.size, lambda row: (row.from_on, row.id), total)
 
 
 async def get_post(tx: Transaction, individual_id: UUID, post_id: UUID) -> PostView:

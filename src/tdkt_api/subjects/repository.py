@@ -157,7 +157,8 @@ async def unit_path(tx: Transaction, id: UUID, day: date) -> str | None:
 
 
 async def by_identity(tx: Transaction, indexes: Sequence[bytes]) -> list[Found]:
-    return await tx.all(BY_IDENTITY, indexes=list(indexes))
+    async with tx.over_the_country():
+        return await tx.all(BY_IDENTITY, indexes=list(indexes))
 
 
 async def by_id(tx: Transaction, ids: Sequence[UUID]) -> list[Found]:

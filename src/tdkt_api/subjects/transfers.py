@@ -171,7 +171,8 @@ async def page(tx: Transaction, asked: Asked, filters: TransferFilters) -> Page[
     listing = asked.listing("transfers", **active)
     after = asked.after(listing)
     rows = await repository.transfers(tx, asked.limit, **active, **({"id": after[0]} if after else {}))
-    return listing.page(rows, asked.size, lambda row: (row.id,))
+    total = await asked.total(tx, repository.transfers_of(frozenset(active)), **active)
+    return listing.page(rows, asked.size, lambda row: (row.id,), total)
 
 
 async def _held(tx: Transaction, transfer_id: UUID, seen: Version) -> TransferView:

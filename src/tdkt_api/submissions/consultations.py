@@ -82,10 +82,11 @@ async def consultations_page(
     listing = asked.listing("consultations", **told, overdue=wanted.is_overdue, person=actor.person_id)
     after = asked.after(listing)
     active = _active(actor, wanted)
+    total = await opinions.count(tx, active) if asked.has_total else None
     active |= {"after_due": after[0], "after_id": after[1]} if after else {}
     rows = await opinions.page(tx, active, asked.limit)
     shown = [_veiled(tx, row) for row in rows]
-    return listing.page(shown, asked.size, lambda row: (row.due_on, row.id))
+    return listing.page(shown, asked.size, lambda row: (row.due_on, row.id), total)
 
 
 async def read(tx: Transaction, id: UUID) -> Whole:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, ColumnElement, Date, Text, Uuid, any_, bindparam, insert, select, tuple_, update
 
+from ..db.paging import counting
 from ..db.query import Query, columns_of, none, stored, within
 from ..db.transaction import Transaction
 from ..models import Consultation, ConsultationAnswer, ConsultationObjection, Dossier, Nomination, Person
@@ -87,8 +88,16 @@ NOMINATED: Final = Query(
 
 async def page(tx: Transaction, active: dict[str, Any], limit: int) -> list[ConsultationRow]:
     """The earliest due first; `active` are the filters that are set and their values."""
-    given = {name: value for name, value in active.items() if name not in {"received", "sent"}}
-    return await tx.all(page_of(frozenset(active)), **given, limit=limit)
+    return await tx.all(page_of(frozenset(active)), **_given(active), limit=limit)
+
+
+async def count(tx: Transaction, active: dict[str, Any]) -> int:
+    """How many there are in all, counted to one beyond what is told."""
+    return await tx.one(counting(page_of(frozenset(active))), **_given(active))
+
+
+def _given(active: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in active.items() if name not in {"received", "sent"}}
 
 
 @cache

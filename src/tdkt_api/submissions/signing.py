@@ -143,7 +143,7 @@ async def take_number(
 
 async def anew(tx: Transaction, actor: Actor) -> Actor:
     """The signer with the roles they hold at this instant."""
-    return await read_actor(tx, actor.person_id, actor.client_id)
+    return await read_actor(tx, actor.person_id, actor.client_id, actor.session_id)
 
 
 def signing_day(asked: date | None, held: Iterable[Held]) -> date:

@@ -26,7 +26,7 @@ def consultation_out(tx: Transaction, found: Whole) -> ConsultationOut:
 
 def shown(tx: Transaction, page: Page[ConsultationRow]) -> Page[ConsultationBrief]:
     """A page of them."""
-    return Page([ConsultationBrief(**_members(tx, row)) for row in page.items], page.next_page_token)
+    return page.showing([ConsultationBrief(**_members(tx, row)) for row in page.items])
 
 
 def _members(tx: Transaction, row: ConsultationRow) -> dict[str, Any]:

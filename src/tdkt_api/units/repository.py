@@ -1,6 +1,6 @@
 """Queries of units; everybody may read them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, ColumnElement, Date, Integer, Text, Uuid, bindparam, func, literal, or_, select
 
+from ..db.paging import counting
 from ..db.query import Query, columns_of
 from ..db.transaction import Reading
 from ..models import Unit, UnitSuccessor
@@ -112,8 +113,18 @@ async def by_code(reading: Reading, code: str, day: date) -> UnitRow:
 
 async def page(reading: Reading, *, limit: int, **given: Any) -> list[UnitRow]:
     """At most so many of the units in force; a filter that is None is left out."""
-    filters = {name: value for name, value in given.items() if value is not None and name != "day"}
+    filters = _filters(given)
     return await reading.all(PAGES[frozenset(filters)], limit=limit, day=given["day"], **filters)
+
+
+async def count(reading: Reading, **given: Any) -> int:
+    """How many of them there are, counted to one beyond what is told."""
+    filters = _filters(given)
+    return await reading.one(counting(PAGES[frozenset(filters)]), day=given["day"], **filters)
+
+
+def _filters(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if value is not None and name != "day"}
 
 
 async def successors(reading: Reading, ids: Sequence[UUID]) -> list[SuccessorRow]:

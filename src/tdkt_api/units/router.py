@@ -68,10 +68,11 @@ async def list_units(
     listing = page.listing("units", code=asked.code, **asdict(asked.wanted))
     behind = page.after(listing)
     if asked.code is not None:
-        rows = [await service.resolve(read, asked.code, asked.wanted)]
+        rows, total = [await service.resolve(read, asked.code, asked.wanted)], 1 if page.has_total else None
     else:
         rows = await service.page(read, asked.wanted, after=behind[0] if behind else None, limit=page.limit)
-    found = listing.page(rows, page.size, lambda unit: (unit.path,))
+        total = await service.count(read, asked.wanted) if page.has_total else None
+    found = listing.page(rows, page.size, lambda unit: (unit.path,), total)
     return reference_page(PageOut[UnitBrief], found, request, known, REFERENCE)
 
 

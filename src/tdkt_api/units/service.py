@@ -132,16 +132,26 @@ async def page(reading: Reading, wanted: Wanted, *, after: str | None, limit: in
     Raises:
         Invalid: the search has neither letter nor digit.
     """
-    found = await repository.page(
-        reading,
-        limit=limit,
-        day=wanted.day,
-        level=wanted.level,
-        parent_id=wanted.parent_id,
-        words=_pattern(wanted.q),
-        after=after,
-    )
+    found = await repository.page(reading, limit=limit, after=after, **_given(wanted))
     return await _views(reading, found, wanted.day)
+
+
+async def count(reading: Reading, wanted: Wanted) -> int:
+    """How many of the units in force on the day there are, counted to one beyond what is told.
+
+    Raises:
+        Invalid: the search has neither letter nor digit.
+    """
+    return await repository.count(reading, **_given(wanted))
+
+
+def _given(wanted: Wanted) -> dict[str, Any]:
+    return {
+        "day": wanted.day,
+        "level": wanted.level,
+        "parent_id": wanted.parent_id,
+        "words": _pattern(wanted.q),
+    }
 
 
 async def _views(reading: Reading, units: Sequence[UnitRow], day: date, children: int = 0) -> list[UnitView]:
@@ -188,7 +198,7 @@ def _pattern(q: str | None) -> str | None:
 
 async def expanded(reading: Reading, rows: Sequence[Any], names: frozenset[str]) -> list[dict[str, Any]]:
     """The members of each row with the units that `<name>_id` names beside them, by one query for all."""
-    units = await reading.all(repository.BY_IDS, ids=ids_of(rows, names))
+    units = await reading.all(repository.BY_IDS, ids=ids_of(rows, names)) if names else []
     known = {unit.id: unit for unit in units}
     return [beside(row, names, known) for row in rows]
 

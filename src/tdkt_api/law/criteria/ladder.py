@@ -159,7 +159,7 @@ class AwardLadder:
             parts.append(Status.UNKNOWN if facts.works is None else _enough(works >= self.works, run))
         parts += [_won(facts, wanted, run) for wanted in self.within]
         if self.one_of:
-            parts.append(any_of(_won(facts, wanted, run) for wanted in self.one_of))
+            parts.append(any_of([_won(facts, wanted, run) for wanted in self.one_of]))
         return parts
 
 

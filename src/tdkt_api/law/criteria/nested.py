@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from operator import attrgetter
+from typing import Final
 
-from tdkt_api.law.criteria.rule import Answer, Case, Rule, Test, line, settle
+from tdkt_api.law.criteria.rule import Answer, Case, Rule, Test, lines, settle
 from tdkt_api.law.reader import Reader
 from tdkt_api.law.verdict import Reading, Status, all_of, any_of
 
+_STATUS: Final = attrgetter("status")
 ReadRule = Callable[[Reader], Rule]
 
 
@@ -23,8 +26,8 @@ class AnyOf:
 
     def __call__(self, case: Case) -> Answer:
         answers = [settle(rule, case) for rule in self.rules]
-        lines = [line(rule, answer, case) for rule, answer in zip(self.rules, answers, strict=True)]
-        return Answer(any_of(answer.status for answer in answers), evidence={"alternatives": lines})
+        status = any_of(list(map(_STATUS, answers)))
+        return Answer(status, evidence={"alternatives": lines(self.rules, answers, case)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +46,15 @@ class AllOf:
     def __call__(self, case: Case) -> Answer:
         first = settle(self.rules[0], case)
         within = self._within(case, first)
-        answers = [first, *(settle(rule, within) for rule in self.rules[1:])]
-        lines = [line(rule, answer, case) for rule, answer in zip(self.rules, answers, strict=True)]
-        return Answer(all_of(answer.status for answer in answers), evidence={"parts": lines})
+        answers = [first, *[settle(rule, within) for rule in self.rules[1:]]]
+        status = all_of(list(map(_STATUS, answers)))
+        return Answer(status, evidence={"parts": lines(self.rules, answers, case)})
 
     def _within(self, case: Case, first: Answer) -> Case:
-        years = first.evidence.get("years")
-        if not self.in_that_time or first.status is not Status.MET or not years:
+        if not self.in_that_time or first.status is not Status.MET:
             return case
-        return case.during(years[0], years[-1])
+        years = first.evidence.get("years")
+        return case.during(years[0], years[-1]) if years else case
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class Readings:
 
     def __call__(self, case: Case) -> Answer:
         shared = case.sharing()
-        shown = tuple(_reading(name, settle(rule, shared)) for name, rule in self.readings)
+        shown = tuple([_reading(name, settle(rule, shared)) for name, rule in self.readings])
         return Answer(self._status(shown), readings=shown)
 
     def _status(self, shown: tuple[Reading, ...]) -> Status:

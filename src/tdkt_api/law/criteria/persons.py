@@ -42,7 +42,7 @@ class InternationalPrize:
         if case.facts.prizes is None:
             return Answer(Status.UNKNOWN)
         won = [one for one in case.facts.prizes if self._reaches(one)]
-        status = any_of(self._sent(one) for one in won)
+        status = any_of([self._sent(one) for one in won])
         return Answer(status, found=won[0].medal if won else None)
 
     def _reaches(self, prize: Prize) -> bool:

@@ -1,5 +1,6 @@
 """The yearly rating of the quality of work."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tdkt_api.law.criteria.rule import Answer, Case
@@ -43,13 +44,9 @@ class RatingPeriod:
         if self.years == 1 and self.or_title is None:
             return self._one_year(case.facts, case.span[1])
         first, last = case.span
-        run = consecutive_years(case.from_year(first), last, lambda year: self._counts(case.facts, year))
-        return Answer(
-            run.reaches(self.years),
-            needed=self.years,
-            found=len(run.years),
-            evidence={"years": list(run.years)},
-        )
+        run = consecutive_years(case.from_year(first), last, self._counted(case.facts))
+        years = list(run.years)
+        return Answer(run.reaches(self.years), self.years, len(years), {"years": years})
 
     def _needed(self) -> int | str:
         return self.years if self.years > 1 else self.least.value
@@ -65,11 +62,15 @@ class RatingPeriod:
             evidence={"years": [year]},
         )
 
-    def _counts(self, facts: Facts, year: int) -> Status:
-        if self.or_title is not None and self._has_title(facts, year):
-            return Status.MET
-        rating = rating_of(facts, year)
-        return Status.UNKNOWN if rating is None else met(rating in self.enough)
+    def _counted(self, facts: Facts) -> Callable[[int], Status]:
+        """Whether a year counts, by its rating or by the title that was won for it."""
+        title, enough, ratings = self.or_title, self.enough, facts.ratings or {}
+        titled = {one.year for one in facts.held or () if one.award == title} if title is not None else ()
 
-    def _has_title(self, facts: Facts, year: int) -> bool:
-        return any(held.award == self.or_title and held.year == year for held in facts.held or ())
+        def counts(year: int) -> Status:
+            if year in titled:
+                return Status.MET
+            rating = ratings.get(year)
+            return Status.UNKNOWN if rating is None else met(rating in enough)
+
+        return counts

@@ -1,19 +1,16 @@
 """A criterion of the data, the case it is asked of, and the answer."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from tdkt_api.law.facts import Attested, Facts
 from tdkt_api.law.source import Provision
-from tdkt_api.law.verdict import Reading, Status
-
-_NOTHING: Final[Mapping[str, Any]] = {}
+from tdkt_api.law.verdict import NOTHING, UNKNOWN, Reading, Status
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """What a test may look at: the facts and the first and last year that count, inclusive.
 
     `span` is None where the claim names neither a year nor a period. `carries_over`: provisions are shown as
@@ -33,30 +30,26 @@ class Case:
 
     def during(self, first: int, last: int) -> "Case":
         """The same case, with only these years counted."""
-        return self._with((first, last), self.shared)
+        facts, _, carries_over, fresh, rewarded, day, shared = self
+        return Case(facts, (first, last), carries_over, fresh, rewarded, day, shared)
 
     def sharing(self) -> "Case":
         """The same case, in which a test that stands twice is asked once."""
-        return self._with(self.span, {})
-
-    def _with(
-        self, span: tuple[int, int] | None, shared: "dict[tuple[int, tuple[int, int] | None], Answer] | None"
-    ) -> "Case":
-        return Case(self.facts, span, self.carries_over, self.fresh, self.rewarded, self.day, shared)
+        facts, span, carries_over, fresh, rewarded, day, _ = self
+        return Case(facts, span, carries_over, fresh, rewarded, day, {})
 
     def from_year(self, first: int) -> int:
         """The first year that may count: this one, or a later one where a discipline restarted the clock."""
         return first if self.fresh is None else max(first, self.fresh)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a test found; `evidence` names the years and ids used."""
 
     status: Status
     needed: int | str | tuple[str, ...] | None = None
     found: int | str | None = None
-    evidence: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
+    evidence: Mapping[str, Any] = NOTHING
     readings: tuple[Reading, ...] = ()
 
 
@@ -94,7 +87,7 @@ class Rule:
 def settle(rule: Rule, case: Case) -> Answer:
     """The answer to a rule; where it is unknown, what an appraiser attested to its code."""
     answer = rule.test(case) if case.shared is None else _shared(rule.test, case, case.shared)
-    if answer.status is not Status.UNKNOWN:
+    if answer.status is not UNKNOWN:
         return answer
     attested = case.facts.attested.get(rule.code)
     return answer if attested is None else _attested(answer, attested)
@@ -125,19 +118,23 @@ def _read(answer: Answer, attested: Attested) -> Answer:
             status = (
                 reading.status if reading.status is not Status.UNKNOWN else attested.answer or Status.UNKNOWN
             )
-            return replace(answer, status=status, evidence=chosen)
+            return answer._replace(status=status, evidence=chosen)
     return answer
 
 
-def line(rule: Rule, answer: Answer, case: Case) -> dict[str, Any]:
-    """One alternative or part within the evidence of the criterion that holds it."""
-    shown: dict[str, Any] = {"code": rule.code, "criterion": rule.criterion, "status": answer.status.value}
-    if answer.needed is not None:
-        shown["needed"] = answer.needed
-    if answer.found is not None:
-        shown["found"] = answer.found
-    shown["provision"] = rule.shown_carried if case.carries_over else rule.shown
-    shown.update(answer.evidence)
-    if answer.readings:
-        shown["readings"] = [reading.as_json() for reading in answer.readings]
-    return shown
+def lines(rules: Iterable[Rule], answers: Iterable[Answer], case: Case) -> list[dict[str, Any]]:
+    """The alternatives or parts within the evidence of the criterion that holds them."""
+    carries_over, told = case.carries_over, []
+    for rule, (status, needed, found, evidence, readings) in zip(rules, answers, strict=True):
+        shown: dict[str, Any] = {"code": rule.code, "criterion": rule.criterion, "status": str(status)}
+        if needed is not None:
+            shown["needed"] = needed
+        if found is not None:
+            shown["found"] = found
+        shown["provision"] = rule.shown_carried if carries_over else rule.shown
+        if evidence:
+            shown.update(evidence)
+        if readings:
+            shown["readings"] = [reading.as_json() for reading in readings]
+        told.append(shown)
+    return told

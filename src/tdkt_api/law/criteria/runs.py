@@ -1,13 +1,12 @@
 """Counting unbroken years."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tdkt_api.law.verdict import Status
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Unbroken years, counted back from the last; `stopped` is what broke the run, met if nothing did."""
 
     years: tuple[int, ...]
@@ -32,6 +31,6 @@ def consecutive_years(first: int, last: int, counts: Callable[[int], Status]) ->
     for year in range(last, first - 1, -1):
         status = counts(year)
         if status is not Status.MET:
-            return Run(tuple(reversed(years)), status)
+            return Run(tuple(years[::-1]), status)
         years.append(year)
-    return Run(tuple(reversed(years)), Status.MET)
+    return Run(tuple(years[::-1]), Status.MET)

@@ -1,10 +1,10 @@
 """Awards that the subject already holds."""
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, Final
 
 from tdkt_api.law.criteria.rule import Answer, Case
-from tdkt_api.law.criteria.runs import consecutive_years
 from tdkt_api.law.facts import Held
 from tdkt_api.law.reader import Reader
 from tdkt_api.law.verdict import Status, met
@@ -46,16 +46,17 @@ class HoldsAward:
         if case.span is None or case.facts.held is None:
             return Answer(Status.UNKNOWN, needed=self.times)
         first, last = (1900 if self.any_time else case.span[0]), case.span[1]
+        awards = self.awards
         if self.consecutive:
             first = case.from_year(first)
         held = {
             one.year: one
             for one in case.facts.held
-            if one.award in self.awards and first <= one.year <= last and one.type not in NOT_COUNTED
+            if one.award in awards and first <= one.year <= last and one.type not in NOT_COUNTED
         }
         years = self._years(held, first, last)
         evidence = _named([held[year] for year in years], years)
-        return Answer(met(len(years) >= self.times), needed=self.times, found=len(years), evidence=evidence)
+        return Answer(met(len(years) >= self.times), self.times, len(years), evidence)
 
     def _years(self, held: dict[int, Held], first: int, last: int) -> list[int]:
         if not self.consecutive:
@@ -64,7 +65,8 @@ class HoldsAward:
             last -= 1
         if self.step_years > 1:
             return self._in_steps(held, last)
-        return list(consecutive_years(first, last, lambda year: met(year in held)).years)
+        years = range(last, first - 1, -1)
+        return list(takewhile(held.__contains__, years))[::-1]
 
     def _in_steps(self, held: dict[int, Held], last: int) -> list[int]:
         """The latest titles that each follow the one before within the step, in rising order."""
@@ -77,8 +79,6 @@ class HoldsAward:
 
 
 def _named(held: list[Held], years: list[int]) -> dict[str, Any]:
-    evidence: dict[str, Any] = {"years": years, "held": [one.id for one in held if one.id]}
+    evidence = {"years": years, "held": [one.id for one in held if one.id]}
     unverified = [one.id or str(one.year) for one in held if not one.is_verified]
-    if unverified:
-        evidence["unverified"] = unverified
-    return evidence
+    return {**evidence, "unverified": unverified} if unverified else evidence

@@ -61,35 +61,37 @@ class WorksOfThatTime:
         first, last = case.span
         if self.keep_years is not None:
             first = min(first, last - self.keep_years + 1)
+        least = self.scope
         of_that_time = [work for work in case.facts.works if first <= work.year <= last]
-        reaching = [work for work in of_that_time if work.is_accepted and self._reaches(work)]
+        reaching = [one for one in of_that_time if one.is_accepted and SCOPES.get(one.scope, 0) >= least]
         unused = [work.id for work in reaching if not work.used_for]
-        status = self._status(len(unused), self._spent_unmarked(case.facts, of_that_time, first, last))
-        if status is Status.NOT_MET and len(unused) + self._disputed(reaching) >= self.count:
-            status = Status.UNKNOWN
-        return Answer(status, needed=self.count, found=len(unused), evidence={"works": unused})
+        if len(unused) < self.count:
+            enough = len(unused) + self._disputed(reaching) >= self.count
+            status = Status.UNKNOWN if enough else Status.NOT_MET
+        else:
+            spent = self._spent_unmarked(case.facts, of_that_time, first, last)
+            status = Status.MET if len(unused) - spent >= self.count else Status.UNKNOWN
+        return Answer(status, self.count, len(unused), {"works": unused})
 
     def _disputed(self, works: Iterable[Work]) -> int:
-        return sum(bool(work.used_for) and self.disputed_after.issuperset(work.used_for) for work in works)
-
-    def _reaches(self, work: Work) -> bool:
-        return SCOPES.get(work.scope, 0) >= self.scope
-
-    def _status(self, unused: int, spent_unmarked: int) -> Status:
-        if unused < self.count:
-            return Status.NOT_MET
-        return Status.MET if unused - spent_unmarked >= self.count else Status.UNKNOWN
+        """How many have served only titles after which it is disputed whether they may serve again."""
+        after = self.disputed_after
+        return len([one for one in works if one.used_for and after.issuperset(one.used_for)]) if after else 0
 
     def _spent_unmarked(self, facts: Facts, works: Iterable[Work], first: int, last: int) -> int:
-        won_with_works = sum(
-            held.award in self.used_by
-            and first <= held.year <= last
-            and bool(held.grounds - {BY_EXCELLENCE})
-            and BY_EXCELLENCE not in held.grounds
+        """How many titles were won with works that none is marked as used for."""
+        won_with_works = [
+            held
             for held in facts.held or ()
-        )
-        marked = sum(not self.used_by.isdisjoint(work.used_for) for work in works)
-        return max(0, won_with_works - marked)
+            if held.award in self.used_by
+            and first <= held.year <= last
+            and held.grounds
+            and BY_EXCELLENCE not in held.grounds
+        ]
+        if not won_with_works:
+            return 0
+        marked = [work for work in works if not self.used_by.isdisjoint(work.used_for)]
+        return max(0, len(won_with_works) - len(marked))
 
 
 @dataclass(frozen=True, slots=True)
