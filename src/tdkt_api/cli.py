@@ -15,13 +15,12 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from .operator import Failed, as_owner, settings_given
+from .operator import Failed, as_owner, permissions_in_words, process_in_words, settings_given
 
 _BEGAN: Final = time.monotonic()
 _NAME: Final = "tdkt-api"
 _SHOWN: Final = 50
 _HASH: Final = re.compile(r"[0-9a-fA-F]{64}")
-_MARKS: Final = ("needs_reason", "needs_flags", "only_first_stage", "before_receipt", "next_stage")
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -164,6 +163,33 @@ def register_app(
 
     pem = key.read_text() if key else None
     typer.echo(f"client {code}, kid {as_owner(lambda url: register(url, code, name, redirect, pem))}")
+
+
+@app.command("suspend-client")
+def suspend_client(
+    code: Annotated[str, typer.Argument(help="Client id.")],
+    *,
+    resume: Annotated[bool, typer.Option("--resume", help="Let it in again.")] = False,
+) -> None:
+    """Refuse a program and whoever comes through it; needs TDKT_OWNER_DATABASE_URL."""
+    from .accounts.suspending import suspend_at  # noqa: PLC0415
+
+    as_owner(lambda url: suspend_at(url, code, resumed=resume))
+
+
+@app.command("except-client")
+def except_client(
+    code: Annotated[str, typer.Argument(help="Client id.")],
+    *,
+    reason: Annotated[str, typer.Option(help="Why it cannot sign.")],
+    days: Annotated[int, typer.Option(min=1, max=90, help="How long.")] = 30,
+) -> None:
+    """Take a secret of a program for a while and show it once; needs TDKT_OWNER_DATABASE_URL."""
+    from .accounts.suspending import except_at  # noqa: PLC0415
+
+    typer.echo(
+        f"client_secret of {code} for {days} days: {as_owner(lambda url: except_at(url, code, reason, days))}"
+    )
 
 
 @app.command()
@@ -333,7 +359,7 @@ def policy() -> None:
     from .access import policy as table  # noqa: PLC0415
 
     told = table.as_json()
-    for line in (*_permissions(told["permissions"]), "", *_process(told["process"])):
+    for line in (*permissions_in_words(told["permissions"]), "", *process_in_words(told["process"])):
         typer.echo(line)
 
 
@@ -354,28 +380,6 @@ def _swift_imports() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
-
-
-def _permissions(rows: list[dict[str, Any]]) -> Iterator[str]:
-    for row in rows:
-        who = ", ".join(row["roles"]) or row["who"]
-        marks = [name for name in ("reads", "step_up") if row[name]]
-        duty = [f"duty: {row['duty']}"] if row["duty"] else []
-        lent = [f"may be delegated: {row['act']}"] if row["act"] else []
-        yield f"{row['permission']} ({'; '.join([row['scope'], *duty, *lent, *marks])}): {who}"
-        yield from (f"    {route}" for route in row["routes"])
-
-
-def _process(rows: list[dict[str, Any]]) -> Iterator[str]:
-    for row in rows:
-        council = (
-            ["council asked" if row["with_council"] else "no council asked"] if "with_council" in row else []
-        )
-        marks = [name.replace("_", " ") for name, value in row.items() if value is True and name in _MARKS]
-        guards = [f"guards: {', '.join(row['guards'])}"] if row["guards"] else []
-        after = [f"by {row['follows_from']}"] if "follows_from" in row else []
-        told = [f"{', '.join(row['by'])} at the {row['at']}", *marks, *council, *guards, *after]
-        yield f"{row['from']} --{row['action']}--> {row['to']}: {'; '.join(told)}"
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
-"""What a command of an operator needs: the settings, and a road to the database as its owner."""
+"""What commands of an operator need: settings, a road to the database as its owner, tables in words."""
 
 import asyncio
 import os
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any, Final
 
 from typer.exceptions import TyperException
+
+_MARKS: Final = ("needs_reason", "needs_flags", "only_first_stage", "before_receipt", "next_stage")
 
 
 class Failed(TyperException):
@@ -55,3 +57,27 @@ def settings_given() -> Any:
     except ValueError as error:
         raise Failed(str(error)) from None
     return found
+
+
+def permissions_in_words(rows: list[dict[str, Any]]) -> Iterator[str]:
+    """The policy table, a line a permission and a route."""
+    for row in rows:
+        who = ", ".join(row["roles"]) or row["who"]
+        marks = [name for name in ("reads", "step_up") if row[name]]
+        duty = [f"duty: {row['duty']}"] if row["duty"] else []
+        lent = [f"may be delegated: {row['act']}"] if row["act"] else []
+        yield f"{row['permission']} ({'; '.join([row['scope'], *duty, *lent, *marks])}): {who}"
+        yield from (f"    {route}" for route in row["routes"])
+
+
+def process_in_words(rows: list[dict[str, Any]]) -> Iterator[str]:
+    """The process table, a line a step."""
+    for row in rows:
+        council = (
+            ["council asked" if row["with_council"] else "no council asked"] if "with_council" in row else []
+        )
+        marks = [name.replace("_", " ") for name, value in row.items() if value is True and name in _MARKS]
+        guards = [f"guards: {', '.join(row['guards'])}"] if row["guards"] else []
+        after = [f"by {row['follows_from']}"] if "follows_from" in row else []
+        told = [f"{', '.join(row['by'])} at the {row['at']}", *marks, *council, *guards, *after]
+        yield f"{row['from']} --{row['action']}--> {row['to']}: {'; '.join(told)}"
