@@ -1,7 +1,7 @@
 """Let ministries and provinces set ceilings on award forms, and count what they come to.
 
 Locks: history_event and history_head for a moment, while they learn who sees the new kind of stream; award while
-its index is built. Reversible: yes.
+its index is built; nomination and individual for a moment. Reversible: yes.
 """
 
 from alembic import op
@@ -63,7 +63,7 @@ UP = (
     """CREATE INDEX ix_award_award_code_last_year ON award (award_code, last_year)""",
     """CREATE FUNCTION quota_counts(awards text[], years int[], paths text[], holder_codes text[], dossier uuid)
 RETURNS TABLE (n int, conferred int, used int, holders int, proposed_holders int, strength int)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE sql STABLE AS $$
     SELECT asked.n::int, counted.conferred, counted.used, counted.holders, counted.proposed_holders, staff.strength
     FROM unnest(awards, years, paths) WITH ORDINALITY AS asked(award, year, path, n)
     CROSS JOIN LATERAL (
@@ -88,11 +88,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     ) staff
 $$""",
     """REVOKE EXECUTE ON FUNCTION quota_counts(text[], int[], text[], text[], uuid) FROM PUBLIC""",
-    """GRANT EXECUTE ON FUNCTION quota_counts(text[], int[], text[], text[], uuid) TO tdkt_app""",
+    """GRANT EXECUTE ON FUNCTION quota_counts(text[], int[], text[], text[], uuid) TO tdkt_app, tdkt_reader""",
+    # A ceiling is counted over everybody under it, whoever asks.
+    """GRANT SELECT (id, dossier_id, subject_id, award_code, last_year, outcome, is_live) ON nomination TO tdkt_reader""",
+    """GRANT SELECT (died_on) ON individual TO tdkt_reader""",
+    """CREATE POLICY everywhere ON nomination FOR SELECT TO tdkt_reader USING (true)""",
     """CREATE INDEX ix_nomination_award_code_last_year ON nomination (award_code, last_year)
     WHERE outcome = 'pending'""",
 )
 DOWN = (
+    """DROP POLICY everywhere ON nomination""",
+    """REVOKE SELECT (died_on) ON individual FROM tdkt_reader""",
+    """REVOKE SELECT (id, dossier_id, subject_id, award_code, last_year, outcome, is_live) ON nomination
+    FROM tdkt_reader""",
     """DROP INDEX ix_nomination_award_code_last_year""",
     """DROP FUNCTION quota_counts(text[], int[], text[], text[], uuid)""",
     """DROP INDEX ix_award_award_code_last_year""",

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 from typer.exceptions import TyperException
 
+from .clients_commands import enrol, except_client, register_app, register_client, suspend_client
 from .operator import Failed, as_owner, settings_given
 
 _BEGAN: Final = time.monotonic()
@@ -23,6 +24,11 @@ _SHOWN: Final = 50
 _HASH: Final = re.compile(r"[0-9a-fA-F]{64}")
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+app.command("register-client")(register_client)
+app.command("register-app")(register_app)
+app.command("suspend-client")(suspend_client)
+app.command("except-client")(except_client)
+app.command()(enrol)
 
 
 def main() -> NoReturn:
@@ -129,56 +135,6 @@ def migrate() -> None:
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise Failed(f"the database refuses: {error}") from error
     typer.echo(f"schema {done.before or 'none'} -> {done.now}, {done.units} units added")
-
-
-@app.command("register-client")
-def register_client(
-    code: Annotated[str, typer.Argument(help="Client id: letters, digits, dot, hyphen, underscore.")],
-    name: Annotated[str, typer.Argument(help="Name, shown where it acts.")],
-    *,
-    key: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="Public key on P-256, PEM.")],
-    unit: Annotated[str, typer.Option(help="Code of the unit where it works.")],
-    role: Annotated[str, typer.Option(help="clerk or inspector.")] = "clerk",
-    agency: Annotated[str | None, typer.Option(help="Identifier of its agency.")] = None,
-) -> None:
-    """Register a program that signs in with its own key; TDKT_OWNER_DATABASE_URL names the database."""
-    from .accounts.registering import Asked, register_at  # noqa: PLC0415
-
-    asked = Asked(code, name, agency, key.read_text(), unit, role)
-    typer.echo(f"client {code}, kid {as_owner(lambda url: register_at(url, asked))}")
-
-
-@app.command("register-app")
-def register_app(
-    code: Annotated[str, typer.Argument(help="Client id: letters, digits, dot, hyphen, underscore.")],
-    name: Annotated[str, typer.Argument(help="Name, shown on the sign-in page.")],
-    *,
-    redirect: Annotated[list[str], typer.Option(help="Where people are sent back to; several may be given.")],
-    key: Annotated[
-        Path | None, typer.Option(exists=True, dir_okay=False, help="Public key on P-256, PEM; none: public.")
-    ] = None,
-) -> None:
-    """Register a program through which people sign in; TDKT_OWNER_DATABASE_URL names the database."""
-    from .accounts.enrolling import register_app as register  # noqa: PLC0415
-
-    pem = key.read_text() if key else None
-    typer.echo(f"client {code}, kid {as_owner(lambda url: register(url, code, name, redirect, pem))}")
-
-
-@app.command()
-def enrol(username: Annotated[str, typer.Argument(help="Of an open account.")]) -> None:
-    """Give somebody a password, which is asked for, and a new second factor, which is shown once.
-
-    Needs TDKT_OWNER_DATABASE_URL and the keys that `serve` needs.
-    """
-    from .accounts.enrolling import enrol as enrolled  # noqa: PLC0415
-    from .prepare import known_lawbooks, make_office  # noqa: PLC0415
-
-    settings = settings_given()
-    vault = make_office(settings, *known_lawbooks()).vault
-    password = typer.prompt("password", hide_input=True, confirmation_prompt=True)
-    shown = as_owner(lambda url: enrolled(url, vault, settings.issuer, username, password))
-    typer.echo(f"for the authenticator app of {username}, once:\n{shown}")
 
 
 @app.command("rotate-keys")

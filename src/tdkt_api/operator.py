@@ -1,4 +1,4 @@
-"""What a command of an operator needs: the settings, and a road to the database as its owner."""
+"""What commands of an operator need: settings, and a road to the database as its owner."""
 
 import asyncio
 import os

@@ -13,7 +13,12 @@ from support.server import Clone, open_connection
 from tdkt_api.db.query import Query, none
 
 # Accounts and programs are made from the command line, as the tables' owner.
-AS_OWNER = {"tdkt_api.accounts.enrolling", "tdkt_api.accounts.seeding", "tdkt_api.accounts.registering"}
+AS_OWNER = {
+    "tdkt_api.accounts.enrolling",
+    "tdkt_api.accounts.registering",
+    "tdkt_api.accounts.seeding",
+    "tdkt_api.accounts.suspending",
+}
 AS_WORKER = {
     "tdkt_api.events.numbering",
     "tdkt_api.operations.leasing",

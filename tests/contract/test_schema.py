@@ -46,6 +46,7 @@ READ_EVERYWHERE: Final = {
     "subject": "found by number, judged by id, named in the public registry",
     "individual": "one identity number is one person over the whole country",
     "collective": "judged by its sort and size, for any unit",
+    "nomination": "counted against ceilings",
     "rating": "judged",
     "record": "judged",
     "record_version": "judged by what was known on a day",

@@ -8,6 +8,7 @@ from .circles import HOLDERS, LAW, LENDERS, OFFICE, READERS
 from .law_table import LAWBOOKS
 from .open_table import OPEN
 from .permissions import Permission
+from .privacy_table import PRIVACY
 from .rules import Scope, for_roles
 
 _INDIVIDUAL: Final = "/v1/individuals/{individual_id}"
@@ -72,29 +73,7 @@ TABLE: Final = (
         scope=Scope.SUBTREE,
         reads=True,
     ),
-    for_roles(
-        Permission.PERSONAL_UNMASK,
-        f"POST {_INDIVIDUAL}/unmask",
-        "POST /v1/households/{household_id}/unmask",
-        roles={Role.CLERK, Role.APPRAISER, Role.INSPECTOR},
-        scope=Scope.SUBTREE,
-        step_up=True,
-    ),
-    for_roles(
-        Permission.ERASURE_READ,
-        "GET /v1/erasures/{erasure_id}",
-        roles={Role.CLERK, Role.HEAD, Role.ADMIN, Role.INSPECTOR},
-        scope=Scope.SUBTREE,
-    ),
-    for_roles(Permission.ERASURE_ASK, "POST /v1/erasures", roles={Role.CLERK, Role.HEAD}),
-    for_roles(
-        Permission.ERASURE_EXECUTE,
-        "POST /v1/erasures/{erasure_id}/execution",
-        "POST /v1/erasures/{erasure_id}/refusal",
-        roles={Role.ADMIN},
-        scope=Scope.SUBTREE,
-        step_up=True,
-    ),
+    *PRIVACY,
     for_roles(
         Permission.INDIVIDUAL_REGISTER,
         "POST /v1/individuals",

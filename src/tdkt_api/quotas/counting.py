@@ -2,8 +2,8 @@
 
 Conferred counts who holds a valid award of the form for the year; proposed counts who is under way for it in
 a dossier that was submitted, or in the one that is asked about. Both are counted by where the person is now.
-A proposal is compared with all of them that the caller sees; a decision with what is conferred, which
-everybody sees, and what it confers itself.
+A proposal is compared with all of them, whoever asks; a decision with what is conferred and what it confers
+itself.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -157,14 +157,15 @@ async def _counted(
     if not keys:
         return {}
     awards, years, paths = zip(*keys, strict=True)
-    rows = await tx.all(
-        repository.COUNTS,
-        awards=list(awards),
-        years=list(years),
-        paths=list(paths),
-        holder_codes=list(ADVANCED),
-        dossier_id=dossier_id,
-    )
+    async with tx.over_the_country():  # whoever asks, everybody under the ceiling counts
+        rows = await tx.all(
+            repository.COUNTS,
+            awards=list(awards),
+            years=list(years),
+            paths=list(paths),
+            holder_codes=list(ADVANCED),
+            dossier_id=dossier_id,
+        )
     return dict(zip(keys, rows, strict=True))
 
 
