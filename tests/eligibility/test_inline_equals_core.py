@@ -41,9 +41,10 @@ def as_sent(facts: Facts) -> str:
 
 
 def _row(one: Any) -> dict[str, Any]:
+    members = one._asdict() if hasattr(one, "_asdict") else asdict(one)
     return {
         name: value.isoformat() if isinstance(value, date) else sorted(value) if name == "grounds" else value
-        for name, value in asdict(one).items()
+        for name, value in members.items()
         if value is not None
     }
 

@@ -113,6 +113,11 @@ def _status(node: ast.Attribute) -> Iterator[ast.AST]:
         yield ast.Attribute(node.value, _STATUS[node.attr], node.ctx)
 
 
+def _named_status(node: ast.Name) -> Iterator[ast.AST]:
+    if isinstance(node.ctx, ast.Load) and node.id in _STATUS:
+        yield ast.Name(_STATUS[node.id], node.ctx)
+
+
 def _call(node: ast.Call) -> Iterator[ast.AST]:
     if isinstance(node.func, ast.Name) and node.func.id in _TURNED:
         yield ast.Call(ast.Name(_TURNED[node.func.id], ast.Load()), node.args, node.keywords)
@@ -145,6 +150,7 @@ _MAKERS: Final[dict[type[ast.AST], Callable[[Any], Iterator[ast.AST]]]] = {
     ast.UnaryOp: _deny,
     ast.Constant: _constant,
     ast.Attribute: _status,
+    ast.Name: _named_status,
     ast.Call: _call,
     ast.Expr: _left_out,
     ast.Raise: _left_out,
