@@ -7,7 +7,7 @@ import pytest
 from support.assertions import assertion, form
 from support.live import live
 from support.server import Clone
-from tdkt_api import cli
+from tdkt_api import clients_commands as cli
 from tdkt_api.access.keys import SigningKey
 from tdkt_api.accounts.registering import Asked, register_at
 from tdkt_api.db.database import Database
