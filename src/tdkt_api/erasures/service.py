@@ -66,7 +66,15 @@ async def ask(tx: Transaction, actor: Actor, asked: AskIn) -> ErasureView:
         version=1,
     )
     await tx.run(repository.ADD, **{one.name: getattr(made, one.name) for one in fields(made)})
-    _record(tx, actor, as_, made, "ask_erasure", {"ground": made.ground.value}, {"reason": made.reason})
+    _record(
+        tx,
+        actor,
+        as_,
+        made,
+        "ask_erasure",
+        data={"ground": made.ground.value},
+        secret={"reason": made.reason},
+    )
     return made
 
 
@@ -96,7 +104,7 @@ async def execute(tx: Transaction, actor: Actor, id: UUID, seen: Version, name: 
     await _must_be_free(tx, held.subject_id)
     await _settle(tx, actor, held, ErasureState.EXECUTED)
     await repository.empty(tx, held.subject_id, new_name=name, new_erased_at=clock.now())
-    _record(tx, actor, as_, held, "erase", {"ground": held.ground.value}, {})
+    _record(tx, actor, as_, held, "erase", data={"ground": held.ground.value}, secret={})
     return await read(tx, id)
 
 
@@ -108,7 +116,7 @@ async def refuse(tx: Transaction, actor: Actor, id: UUID, seen: Version, reason:
     """
     held, as_ = await _held(tx, actor, id, seen)
     await _settle(tx, actor, held, ErasureState.REFUSED, reason)
-    _record(tx, actor, as_, held, "refuse_erasure", {}, {"reason": reason})
+    _record(tx, actor, as_, held, "refuse_erasure", data={}, secret={"reason": reason})
     return await read(tx, id)
 
 
@@ -168,6 +176,7 @@ def _record(
     as_: Standing,
     one: ErasureView,
     verb: str,
+    *,
     data: Mapping[str, Any],
     secret: Mapping[str, str],
 ) -> None:
