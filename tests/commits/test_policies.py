@@ -124,7 +124,11 @@ async def _exported_at_leisure(office: Live) -> None:
 
 
 async def _corrected(clerk: Client, subject: str) -> None:
-    """Another rating in the place of a wrong one."""
+    """Another rating, and another leave, in the place of wrong ones."""
+    leave = {"kind": "leave", "leave": "maternity", "from_on": "2025-03-01"}
+    made = done(await clerk.post("/v1/records", {"individual_id": subject, "content": leave}))
+    shorter = {"content": {**leave, "to_on": "2025-09-30"}, "reason": "Nhập nhầm"}
+    done(await clerk.post(f"/v1/records/{made['id']}/correction", shorter, etag='"v1"'))
     [one, *_] = done(await clerk.get("/v1/ratings", subject_id=subject))["items"]
     correction = {"rating": "good", "reason": "Nhập nhầm"}
     done(await clerk.patch(f"/v1/ratings/{one['id']}", correction, etag='"v1"'))
