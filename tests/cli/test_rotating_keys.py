@@ -264,6 +264,7 @@ async def test_the_doctor_names_the_keys_in_use(
 @pytest.mark.parametrize(
     "text",
     ["2", "2:ab", f"1:{NEW.hex()}", f"2:{NEW.hex()} 2:{OLD.hex()}", f"0:{NEW.hex()}", f"2 {NEW.hex()}"],
+    ids=["no key", "too short", "number in use", "twice", "zero", "no colon"],
 )
 def test_keys_that_cannot_be_read_stop_the_start(text: str) -> None:
     found = settings().model_copy(update={"other_data_keys": SecretStr(text)})

@@ -176,6 +176,7 @@ async def test_an_unsound_draft_is_refused_with_its_flaw(sign_in: SignIn) -> Non
 @pytest.mark.parametrize(
     ("named", "status"),
     [("0" * 64, 404), (ids.show(Prefix.LAWBOOK, ids.new()), 404), ("x", 422), ("dv_x", 422)],
+    ids=["hash", "pack", "word", "unit"],
 )
 async def test_what_names_no_lawbook(sign_in: SignIn, named: str, status: int) -> None:
     road = await received(sign_in)

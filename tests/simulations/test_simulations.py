@@ -239,6 +239,7 @@ async def test_the_same_key_queues_it_once(office: Live) -> None:
         ("neighbour.appraiser", COMMUNE, 404),
         ("appraiser", ids.show(Prefix.UNIT, ids.new()), 404),
     ],
+    ids=["clerk", "nobody", "above", "neighbour", "absent"],
 )
 async def test_who_does_not_stand_over_the_unit_tries_nothing(
     office: Live, who: str, unit: str, status: int
