@@ -37,10 +37,7 @@ async def list_accesses(
 
     Of subjects of the caller's units, and what people acting for those units were given of others.
     """
-    asked_for = asked.listing("accesses", **filters.model_dump())
-    after: Any = asked.after(asked_for)
-    rows = await accesses.page(tx, accesses.Wanted(**dict(filters)), after=after, limit=asked.limit)
-    page: Any = asked_for.page(rows, asked.size, accesses.place)
+    page: Any = await accesses.page(tx, asked, accesses.Wanted(**dict(filters)))
     return page_answer(AccessPage, replace(page, items=[_shown(row, say) for row in page.items]), request)
 
 
@@ -51,10 +48,7 @@ async def list_my_accesses(request: Request, asked: ListAsked, actor: Myself, sa
     The name of the official is left out; the office answers for it. Empty where the account has no identity
     number, or nobody with it is registered.
     """
-    asked_for = asked.listing("my_accesses", person=actor.person_id)
-    after: Any = asked.after(asked_for)
-    rows = await accesses.own_page(tx, actor, after=after, limit=asked.limit)
-    page: Any = asked_for.page(rows, asked.size, accesses.place)
+    page: Any = await accesses.own_page(tx, asked, actor)
     return page_answer(OwnAccessPage, replace(page, items=[_shown(row, say) for row in page.items]), request)
 
 

@@ -9,10 +9,12 @@ from uuid import UUID
 from sqlalchemy import Integer, Select, Text, bindparam, func, literal, select, true, tuple_
 
 from ..access.actor import Actor
+from ..db.paging import Listing, Page
 from ..db.query import Query, columns_of, none
 from ..db.transaction import Transaction
 from ..errors import NotFound
 from ..history.accesses import AccessAct, Purpose
+from ..http.lists import Asked
 from ..ids import SubjectKey, SubjectKind
 from ..models import AccessEntry, Individual, Person, Subject, Unit
 from ..workflow.process import Role
@@ -125,36 +127,41 @@ def place(row: Access) -> After:
     return row.at, row.id, row.subject_id
 
 
-async def page(tx: Transaction, wanted: Wanted, *, after: After | None, limit: int) -> list[Access]:
+async def page(tx: Transaction, asked: Asked, wanted: Wanted) -> Page[Access]:
     """The newest first, of subjects within the actor's units and of what their own people looked at.
 
     Raises:
         NotFound: there is no such unit.
     """
     active = {name: value for name in Wanted.__slots__ if (value := getattr(wanted, name)) is not None}
+    listing = asked.listing("accesses", **{name: str(value) for name, value in active.items()})
     if wanted.subject_id is not None:
         active["subject_id"] = wanted.subject_id.id
     if wanted.unit_id is not None:
         active |= await _below(tx, active.pop("unit_id"))
-    return await _page(tx, active, after, limit)
+    return await _page(tx, asked, listing, active)
 
 
-async def own_page(tx: Transaction, actor: Actor, *, after: After | None, limit: int) -> list[Access]:
+async def own_page(tx: Transaction, asked: Asked, actor: Actor) -> Page[Access]:
     """Who was given the data of the human behind the account; none where no record is known to be theirs."""
-    if actor.identity_index is None:
-        return []
-    async with tx.over_the_country():
-        own = await tx.maybe(OWN, identity_index=actor.identity_index)
+    listing = asked.listing("my_accesses", person=actor.person_id)
+    asked.after(listing)
+    own = None
+    if actor.identity_index is not None:
+        async with tx.over_the_country():
+            own = await tx.maybe(OWN, identity_index=actor.identity_index)
     if own is None:
-        return []
+        return listing.page([], asked.size, place, total=0 if asked.has_total else None)
     await tx.run(THERE, path=own.unit_path)
-    return await _page(tx, {"subject_id": own.id}, after, limit)
+    return await _page(tx, asked, listing, {"subject_id": own.id})
 
 
-async def _page(tx: Transaction, active: dict[str, Any], after: After | None, limit: int) -> list[Access]:
-    if after is not None:
-        active |= dict(zip(_AFTER, after, strict=True))
-    return await tx.all(page_of(frozenset(active)), **active, size=limit)
+async def _page(tx: Transaction, asked: Asked, listing: Listing, active: dict[str, Any]) -> Page[Access]:
+    after = asked.after(listing)
+    behind = dict(zip(_AFTER, after, strict=True)) if after else {}
+    rows = await tx.all(page_of(frozenset(active | behind)), **active, **behind, size=asked.limit)
+    total = await asked.total(tx, page_of(frozenset(active)), **active)
+    return listing.page(rows, asked.size, place, total=total)
 
 
 async def _below(tx: Transaction, unit_id: UUID) -> dict[str, str]:

@@ -60,7 +60,7 @@ def pointer_of(path: Sequence[int | str], body: Any, *, missing: bool) -> str:
     """The JSON Pointer (RFC 6901) to a place of `body`; what only Pydantic knows is left out."""
     steps: list[int | str] = []
     for number, step in enumerate(path):
-        inside = _inside(body, step)
+        inside = _inside(body, step) and not _is_tag(body, step, is_last=number == len(path) - 1)
         if inside:
             body = body[step]
         elif not (missing and number == len(path) - 1):
@@ -80,6 +80,13 @@ def _inside(body: Any, step: int | str) -> bool:
     if isinstance(body, dict):
         return step in body
     return isinstance(body, list) and isinstance(step, int) and step < len(body)
+
+
+def _is_tag(body: Any, step: int | str, *, is_last: bool) -> bool:
+    """Whether a step names the kind of an object, where a member has that name too."""
+    if is_last or not isinstance(body, dict):
+        return False
+    return step in body.values() and not isinstance(body[step], dict | list)
 
 
 def _escaped(step: int | str) -> str:

@@ -153,7 +153,8 @@ async def page(tx: Transaction, asked: Asked, filters: QuotaFilters) -> Page[Quo
     rows = await repository.page(
         tx, narrowed, after=(after[0], after[1]) if after else None, limit=asked.limit
     )
-    return listing.page(rows, asked.size, lambda row: (row.created_at, row.id))
+    total = await asked.total(tx, repository.page_of(frozenset(narrowed)), **narrowed)
+    return listing.page(rows, asked.size, lambda row: (row.created_at, row.id), total=total)
 
 
 def told(row: QuotaRow) -> dict[str, Any]:

@@ -158,7 +158,10 @@ async def page(tx: Transaction, asked: Asked, wanted: RecordsAsked) -> Page[Reco
     given |= {"after_at": after[0], "after_id": after[1]} if after else {}
     query = repository.page_of(frozenset(given) - {"after_at"})
     rows = await tx.all(query, individual_id=wanted.individual_id, limit=asked.limit, **given)
-    return listing.page(rows, asked.size, lambda row: (row.created_at, row.id))
+    narrowed = {name: value for name, value in given.items() if name == "kind"}
+    first = repository.page_of(frozenset(narrowed))
+    total = await asked.total(tx, first, individual_id=wanted.individual_id, **narrowed)
+    return listing.page(rows, asked.size, lambda row: (row.created_at, row.id), total=total)
 
 
 async def _held(tx: Transaction, actor: Actor, id: UUID, seen: Version) -> _Held:
