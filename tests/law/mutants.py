@@ -13,6 +13,7 @@ most of a day on two cores, since the lawbook is read each time.
 
 import argparse
 import ast
+import importlib
 import os
 import resource
 import sys
@@ -83,8 +84,8 @@ class Trial:
         """Try the modules one after another; true tells pytest that all was run."""
         for name, path in self.chosen:
             items = items_for(name, session.items)
-            if not items or self.status(session, items, None) != 0:
-                raise pytest.UsageError(f"{name}: no test, or one that fails without any fault")
+            if self.status(session, items, None) != 0:
+                raise pytest.UsageError(f"{name}: a test fails without any fault")
             began, count = time.monotonic(), self.tried(session, items, name, path)
             self.whole.made, self.whole.found = self.whole.made + count.made, self.whole.found + count.found
             say(f"{name:22} {count.found:4}/{count.made:<4} {time.monotonic() - began:5.0f} s")
@@ -98,7 +99,7 @@ class Trial:
         source = path.read_text("utf-8")
         faults = list(faults_in(ast.parse(source)))[:: self.every]
         count, running, waiting = Count(made=len(faults)), dict[int, Fault](), iter(faults)
-        module = sys.modules[f"tdkt_api.law.{name}"]
+        module = importlib.import_module(f"tdkt_api.law.{name}")
         while True:
             while len(running) < self.jobs and (fault := next(waiting, None)) is not None:
                 running[start(session, items, fault, module)] = fault
@@ -118,7 +119,7 @@ def say(line: str) -> None:
 
 
 def items_for(module: str, items: Sequence[pytest.Item]) -> list[pytest.Item]:
-    """The tests of a module's files, in the order in which the files are named."""
+    """The tests of a module's files, in the order in which the files are named; maybe none."""
     names = TESTS.get(module, CRITERIA if module.startswith("criteria.") else JUDGED)
     order = {f"test_law_{name}": number for number, name in enumerate(names)}
     return sorted((one for one in items if one.path.stem in order), key=lambda one: order[one.path.stem])
@@ -139,7 +140,7 @@ def start(
     try:
         if fault is not None and module is not None:
             stand_in(module, fault.put())
-        for item, following in zip(items, [*items[1:], None], strict=True):
+        for item, following in zip(items, [*items[1:], None], strict=False):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if session.testsfailed:
                 break
