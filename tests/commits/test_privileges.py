@@ -17,7 +17,6 @@ APPEND_ONLY: Final = (
     "history_disclosure",
     "outbox",
     "rating",
-    "record_version",
     "initiative",
     "decision_line",
     "decision_exception",
