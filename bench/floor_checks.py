@@ -11,6 +11,7 @@ from tdkt_api.awards import repository as awards
 from tdkt_api.db.roles import READER
 from tdkt_api.eligibility import repository as holds
 from tdkt_api.eligibility.checking import forms_asked
+from tdkt_api.eligibility.recorded import NONE_RECORDED
 from tdkt_api.eligibility.service import SUBJECTS
 from tdkt_api.eligibility.views import form_of, verdict_of
 from tdkt_api.http.speech import Speaker
@@ -18,6 +19,7 @@ from tdkt_api.law.claim import Claim
 from tdkt_api.law.eligibility import judge
 from tdkt_api.law.facts import Facts, Held, Rating, Work
 from tdkt_api.law.lawbook import Lawbook
+from tdkt_api.records import repository as records
 from tdkt_api.subjects import repository as subjects
 
 _BARE: Final[dict[str, Any]] = {
@@ -59,8 +61,9 @@ async def check(
 
 
 async def _facts(connection: Any, scopes: Sequence[str], id: UUID) -> Facts:
-    async def rows(query: Any) -> list[Any]:
-        found: list[Any] = await connection.fetch(query.text, *query.arguments({"ids": [id]}, scopes))
+    async def rows(query: Any, **given: Any) -> list[Any]:
+        arguments = query.arguments({"ids": [id], **given}, scopes)
+        found: list[Any] = await connection.fetch(query.text, *arguments)
         return found
 
     await rows(subjects.BY_ID)
@@ -85,6 +88,7 @@ async def _facts(connection: Any, scopes: Sequence[str], id: UUID) -> Facts:
         for row in await rows(awards.HELD)
     ]
     open_holds = tuple(row["category"] for row in await rows(holds.OPEN_OF))
+    await rows(records.KNOWN, as_of=None)  # the seeded province records nothing more of anybody
     await connection.execute("RESET ROLE")
     return Facts(
         "individual",
@@ -96,6 +100,7 @@ async def _facts(connection: Any, scopes: Sequence[str], id: UUID) -> Facts:
         is_foreign=person["nationality"] not in {None, "VN"},
         has_open_hold=bool(open_holds),
         open_holds=open_holds,
+        **NONE_RECORDED,
     )
 
 
