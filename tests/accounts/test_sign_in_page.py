@@ -289,7 +289,7 @@ async def test_an_address_that_asks_too_often_waits(
     http: httpx.AsyncClient, office: Live, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     limits = Limits(client=0, address=1, window=60, processes=1)
-    monkeypatch.setattr(state_of(office), "limits", limits)
+    monkeypatch.setitem(state_of(office)._state, "limits", limits)
 
     answers = [await http.get(PAGE, params=asked()) for _ in range(2)]
 

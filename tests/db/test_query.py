@@ -134,7 +134,7 @@ def test_columns_of_a_shape_come_in_the_order_of_its_fields() -> None:
 
 
 def test_columns_of_something_without_fields_are_refused() -> None:
-    with pytest.raises(TypeError, match="no dataclass"):
+    with pytest.raises(TypeError, match="no shape of a row"):
         columns_of(Thing, int)
 
 

@@ -250,7 +250,7 @@ async def test_a_pack_of_the_country_that_breaks_a_unit_s_pack_is_not_published(
         editor, publisher = await office.sign_in("admin"), await office.sign_in("inspector")
         draft = done(await editor.post(URL, body))
         await of_a_commune(office.sign_in)
-        monkeypatch.setattr(application().state, "office", await refreshed(database, _office()))
+        monkeypatch.setitem(application().state._state, "office", await refreshed(database, _office()))
 
         after = await publisher.get(f"{URL}/{draft['id']}")
         refused = await publisher.post(f"{URL}/{draft['id']}/publication", etag=after.headers["ETag"])

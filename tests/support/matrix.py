@@ -81,7 +81,7 @@ class Office:
     async def sign_in(self, username: str, client: str = "portal") -> Client:
         now = clock.wall()
         token = self.app.state.tokens.issue(
-            self.people[username], client, level=None, unit=None, roles=(), auth_time=now, acr="mfa"
+            self.people[username], client, level=None, unit=None, roles=(), auth_time=now, acr="password_otp"
         )
         return Client(self.http, token)
 

@@ -173,8 +173,8 @@ def _headers(request: Request, told: _Told, error: DomainError | Busy) -> dict[s
 def _why(error: DomainError | Busy) -> str:
     """What is wrong with the token, as RFC 6750 and RFC 9470 name it."""
     if isinstance(error, FreshSignInNeeded):
-        asked = f'acr_values="{error.params["acr_values"]}", max_age="{error.params["max_age"]}"'
-        return f', error="insufficient_user_authentication", {asked}'
+        asked = "".join(f', {name}="{value}"' for name, value in error.params.items())
+        return f', error="insufficient_user_authentication"{asked}'
     return ', error="invalid_token"' if isinstance(error, InvalidToken) else ""
 
 
