@@ -154,13 +154,13 @@ async def page(tx: Transaction, asked: Asked, wanted: RecordsAsked) -> Page[Reco
     await subjects.seen(tx, SubjectKey(SubjectKind.INDIVIDUAL, wanted.individual_id))
     listing = asked.listing("records", individual_id=wanted.individual_id, kind=wanted.kind)
     after = asked.after(listing)
-    given: dict[str, Any] = {"kind": wanted.kind} if wanted.kind else {}
-    given |= {"after_at": after[0], "after_id": after[1]} if after else {}
-    query = repository.page_of(frozenset(given) - {"after_at"})
-    rows = await tx.all(query, individual_id=wanted.individual_id, limit=asked.limit, **given)
-    narrowed = {name: value for name, value in given.items() if name == "kind"}
-    first = repository.page_of(frozenset(narrowed))
-    total = await asked.total(tx, first, individual_id=wanted.individual_id, **narrowed)
+    narrowed: dict[str, Any] = {"individual_id": wanted.individual_id}
+    narrowed |= {"kind": wanted.kind} if wanted.kind else {}
+    behind = {"after_at": after[0], "after_id": after[1]} if after else {}
+    rows = await tx.all(
+        repository.page_of(frozenset(narrowed | behind)), limit=asked.limit, **narrowed, **behind
+    )
+    total = await asked.total(tx, repository.page_of(frozenset(narrowed)), **narrowed)
     return listing.page(rows, asked.size, lambda row: (row.created_at, row.id), total=total)
 
 
